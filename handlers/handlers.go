@@ -47,16 +47,16 @@ type Records interface {
 
 	// MembersNamed finds members by their whole name, in one unit and below it
 	// (zero: anywhere).
-	MembersNamed(ctx context.Context, name string, within domain.UnitID, on domain.Day) ([]Known, error)
+	MembersNamed(ctx context.Context, name string, within domain.UnitID, on domain.Day) ([]domain.Known, error)
 	// MembersOf lists those whose study the unit manages itself, groups included,
 	// in roster order.
 	MembersOf(ctx context.Context, unit domain.UnitID, on domain.Day) ([]domain.Member, error)
 	// OfficersOf lists the unit's secretary, liaison and board, in that order.
-	OfficersOf(ctx context.Context, unit domain.UnitID, on domain.Day) ([]Officer, error)
+	OfficersOf(ctx context.Context, unit domain.UnitID, on domain.Day) ([]domain.Officer, error)
 
 	BindTries(ctx context.Context, openID string, day domain.Day) (int, error)
 	// BindRequests lists what waits for a secretary of these units, oldest first.
-	BindRequests(ctx context.Context, units []domain.UnitID) ([]BindRequest, error)
+	BindRequests(ctx context.Context, units []domain.UnitID) ([]domain.BindRequest, error)
 
 	// Sessions lists a unit's sessions that start in [from, to), in time order,
 	// called-off ones left out.
@@ -81,26 +81,4 @@ type Records interface {
 	// Progress adds up the subtrees. The units expected are those the form is for
 	// that stood in the tree on the period's last day. Missing lists at most n.
 	Progress(ctx context.Context, campaign string, form domain.Form, period domain.Period, tops []domain.UnitID, n int) (domain.Progress, error)
-}
-
-// Known is a member with the unit they belong to.
-type Known struct {
-	domain.Member
-	Unit  domain.Unit // a group, where they are in one
-	Above domain.Unit // the unit above it, to tell same names apart
-	Bound bool        // somebody's WeChat is tied to them already
-}
-
-// Officer is a member with the office they hold.
-type Officer struct {
-	domain.Member
-	Role domain.Role
-}
-
-// BindRequest is a binding that waits for a secretary's word.
-type BindRequest struct {
-	ID     int64
-	Member domain.Member
-	Unit   domain.Unit
-	At     time.Time
 }
