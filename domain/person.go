@@ -40,12 +40,13 @@ type Post struct {
 
 // Person is who is talking, as of the moment of the message.
 type Person struct {
-	OpenID string
-	Member Member // zero ID: nobody we know
-	Unit   Unit   // where their study is managed that day: the host unit of a mobile member, else the home unit
-	Home   Unit   // the unit they belong to
-	Posts  []Post
-	Muted  bool // asked for no reminders
+	OpenID  string
+	Member  Member // zero ID: nobody we know
+	Unit    Unit   // where their study is managed that day: the host unit of a mobile member, else the home unit
+	Home    Unit   // the unit they belong to
+	Posts   []Post
+	Muted   bool // asked for no reminders
+	Waiting int  // notices not shown yet
 }
 
 // Bound tells a person we know from a visitor.

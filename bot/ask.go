@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Question is what is put to a person.
+type Question struct {
+	Name     string // the answer's name for ever
+	Ask      string // the words; empty: the flow's text of that name
+	Optional bool   // 跳过 is taken, and kept as an empty answer
+	Free     bool   // it takes any words, so that only a plain wish interrupts it
+	Shown    []string
+}
+
+// Reader turns an answer into the form to keep, or gives the words to refuse it
+// with. It is asked again on every turn for an answer kept before (then Typed is
+// false), because the question's limits may have changed meanwhile.
+type Reader func(a Answer) (keep, refuse string)
+
+// Ask returns the answer to a question, or stops the run to put the question.
+func (c *Chat) Ask(q Question, read Reader) string {
+	if slices.Contains(c.seen, q.Name) {
+		panic(fmt.Sprintf("bot: flow %s asks %q twice", c.flow, q.Name))
+	}
+	if i := c.st.find(q.Name); i >= 0 {
+		if keep, ok := c.take(&c.st.Answers[i], q, read); ok {
+			return keep
+		}
+	}
+	if q.Ask == "" {
+		q.Ask = c.Words(q.Name, nil)
+	}
+	c.st.Asked, c.st.Free, c.st.Shown = q.Name, q.Free, q.Shown
+	panic(pause{c.prompt(q)})
+}
+
+func (c *Chat) prompt(q Question) string {
+	if q.Optional {
+		return q.Ask + c.env.Say("chat.skip", nil)
+	}
+	return q.Ask
+}
+
+// take lets the reader judge a stored answer. A refused one is forgotten.
+func (c *Chat) take(a *Answer, q Question, read Reader) (string, bool) {
+	keep, refuse := a.Text, ""
+	skipped := q.Optional && (a.Text == "" && !a.Typed || a.Typed && !a.Photo && isSkip(a.Text))
+	switch {
+	case skipped:
+		keep = ""
+	default:
+		keep, refuse = read(*a)
+	}
+	if refuse != "" {
+		if !a.Given {
+			c.bad = refuse
+		}
+		c.st.forget(q.Name)
+		return "", false
+	}
+	if a.Typed && !a.Given {
+		c.took = true
+	}
+	*a = Answer{Name: q.Name, Text: keep, Photo: a.Photo, Given: a.Given}
+	c.seen, c.said, c.bad = append(c.seen, q.Name), nil, ""
+	return keep, true
+}
+
+// Given answers a question from what is on record already, in the form it is
+// kept in, so that no figure is asked twice. The person sees it at the review and
+// may change it there.
+func (c *Chat) Given(name, kept string) { c.give(Answer{Name: name, Text: kept, Given: true}) }
+
+// Offered answers a question from words of the opening message, if its reader
+// takes them.
+func (c *Chat) Offered(name, words string) {
+	if words != "" {
+		c.give(Answer{Name: name, Text: words, Given: true, Typed: true})
+	}
+}
+
+func (c *Chat) give(a Answer) {
+	if c.st.find(a.Name) < 0 && !slices.Contains(c.st.Anew, a.Name) {
+		c.st.Answers = append(c.st.Answers, a)
+	}
+}
+
+// WasGiven tells whether the answer was not asked for but on record.
+func (c *Chat) WasGiven(name string) bool {
+	i := c.st.find(name)
+	return i >= 0 && c.st.Answers[i].Given
+}

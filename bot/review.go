@@ -1,0 +1,60 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+)
+
+// Review shows what will be kept and waits for 确认. names are the questions
+// behind its numbered lines: 改2 asks the second one again and keeps the answers
+// to all the others, 改2 三十 answers it at once. words end with how to confirm.
+func (c *Chat) Review(name, words string, names ...string) {
+	c.Ask(Question{Name: name, Ask: words + "\n" + c.reviewHint(len(names))}, func(a Answer) (string, string) {
+		if !a.Typed || !a.Photo && isConfirm(a.Text) {
+			return Confirm, ""
+		}
+		i, rest, ok := c.correction(a.Text, len(names))
+		if !ok {
+			return "", c.env.Say("chat.review", len(names))
+		}
+		c.st.forget(name)
+		c.st.askAnew(names[i])
+		if rest != "" {
+			c.st.put(Answer{Name: names[i], Text: rest, Typed: true})
+		}
+		c.st.Asked = names[i]
+		panic(rerun{})
+	})
+}
+
+func (c *Chat) reviewHint(n int) string {
+	if n == 0 {
+		return c.env.Say("chat.confirm", nil)
+	}
+	return c.env.Say("chat.confirmOrChange", n)
+}
+
+// correction reads 改2, 改第二项, 改 2 三十人. A message that only begins like one
+// (改天再说) is none.
+func (c *Chat) correction(text string, n int) (index int, rest string, ok bool) {
+	s, found := strings.CutPrefix(bare(text), Change)
+	if !found {
+		return 0, "", false
+	}
+	s = strings.TrimPrefix(strings.TrimLeft(s, " 　第"), "第")
+	digits := strings.IndexFunc(s, func(r rune) bool { return !strings.ContainsRune(numerals, r) })
+	if digits < 0 {
+		digits = len(s)
+	}
+	v, read := c.env.Understanding.Number(s[:digits])
+	if !read || v < 1 || int(v) > n {
+		return 0, "", false
+	}
+	rest = strings.TrimLeft(s[digits:], " 　项条个:：,，为成是")
+	return int(v) - 1, rest, true
+}
+
+const numerals = "0123456789０１２３４５６７８９一二三四五六七八九十两"
+
+// Answered lists the questions passed so far, for a review of all of them.
+func (c *Chat) Answered() []string { return slices.Clone(c.seen) }

@@ -1,0 +1,353 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lianluo/domain"
+)
+
+// talk is the answering of one message.
+type talk struct {
+	*Engine
+	ctx context.Context
+	in  Inbound
+	who domain.Person
+	box *Box
+
+	words   []string
+	card    *Card
+	applied bool
+}
+
+func (t *talk) say(key string, v any) { t.words = append(t.words, t.env.Say(key, v)) }
+
+// run answers, and tells somebody who was away what became of their work, unless
+// they are back at it.
+func (t *talk) run() error {
+	parked := t.box.Parked
+	t.box.Parked = nil
+	if err := t.route(); err != nil {
+		return err
+	}
+	if len(parked) > 0 && t.box.top() == nil {
+		t.say("chat.away", parked)
+	}
+	return nil
+}
+
+// route picks what the message is for: a scene, a menu key, a word that always
+// works, the conversation under way, or a new wish.
+func (t *talk) route() error {
+	for i := range t.box.Stack {
+		t.box.Stack[i].at(t.in.At.Location())
+	}
+	switch t.in.Kind {
+	case Follow, Scan:
+		return t.scene()
+	case Tap:
+		t.box.More, t.box.Offer = nil, nil
+		return t.start(t.in.Text, nil)
+	case Photo:
+		return t.photo()
+	case Text:
+		return t.text(t.in.Text)
+	case Voice:
+		if t.in.Text != "" {
+			return t.text(t.in.Text)
+		}
+	}
+	t.say("chat.typed", string(t.in.Kind))
+	return t.putAgain("")
+}
+
+func (t *talk) text(words string) error {
+	more, offer := t.box.More, t.box.Offer
+	word := control(words)
+	if word == More {
+		return t.nextPage(more)
+	}
+	t.box.More, t.box.Offer = nil, nil
+	if word != "" {
+		if done, err := t.control(word); done || err != nil {
+			return err
+		}
+	}
+	if key, ok := t.offered(offer, words); ok {
+		return t.take(key)
+	}
+	if t.box.top() != nil {
+		return t.converse(Message{Text: words})
+	}
+	return t.open(words)
+}
+
+// converse gives the message to the question that is open, unless it is clearly
+// something else. A question that takes any words is interrupted only by a
+// message that is nothing but another wish.
+func (t *talk) converse(m Message) error {
+	st := t.box.top()
+	heard := t.hear(m.Text)
+	other := heard.Sure && heard.Label != st.Flow && t.flows[heard.Label].allows(t.who)
+	if st.Free && heard.Whole && other {
+		return t.start(heard.Label, heard.Slots)
+	}
+	if st.Free && heard.Whole && heard.Sure && heard.Label == st.Flow {
+		return t.putAgain("") // 周报, said while a question of the weekly report is open
+	}
+	next := st.clone()
+	r, err := t.turn(&next, &m)
+	switch {
+	case err != nil:
+		return err
+	case !r.Taken && other:
+		return t.start(heard.Label, heard.Slots)
+	case !r.Taken && heard.Sure && heard.Label == st.Flow:
+		return t.putAgain("")
+	}
+	return t.settle(next, r)
+}
+
+// open answers a message that nothing was waiting for.
+func (t *talk) open(words string) error {
+	heard := t.hear(words)
+	switch {
+	case heard.Sure:
+		return t.start(heard.Label, heard.Slots)
+	case !t.who.Bound():
+		return t.start(Binding, map[string]string{"name": words})
+	case len(heard.Others) > 0:
+		return t.offer(heard.Others)
+	}
+	drafts, err := t.records.Drafts(t.ctx, t.in.From)
+	if err != nil {
+		return err
+	}
+	if len(drafts) > 0 && t.in.At.Sub(drafts[0].At) < draftFresh {
+		return t.resume(drafts[0])
+	}
+	t.say("chat.unclear", t.who)
+	return nil
+}
+
+func (t *talk) hear(words string) Meaning {
+	h := Hearing{Person: t.who, At: t.in.At}
+	if st := t.box.top(); st != nil {
+		h.Open = st.Flow
+	}
+	return t.env.Understanding.Meaning(words, h)
+}
+
+// Binding and Helping are the two conversations the engine itself sends people
+// to: whoever it does not know, and whoever is lost.
+const (
+	Binding = "bind.start"
+	Helping = "help"
+)
+
+// start begins a conversation. One under way waits below it.
+func (t *talk) start(name string, slots map[string]string) error {
+	f, known := t.flows[name]
+	switch {
+	case !known:
+		t.say("chat.notyet", nil)
+		return t.putAgain("")
+	case !f.allows(t.who) && !t.who.Bound():
+		t.say("chat.bindfirst", nil)
+		name = Binding
+	case !f.allows(t.who):
+		t.say("chat.notyours", nil)
+		return t.putAgain("")
+	}
+	if st := t.box.top(); st != nil && st.Flow == name {
+		return t.putAgain("")
+	}
+	if len(t.box.Stack) == maxStack {
+		if err := t.park(t.box.Stack[0]); err != nil {
+			return err
+		}
+		t.box.Stack = t.box.Stack[1:]
+	}
+	st := State{ID: t.in.Key, Flow: name, Started: t.in.At, Slots: slots}
+	t.box.push(st)
+	r, err := t.turn(&st, nil)
+	if err != nil {
+		return err
+	}
+	return t.settle(st, r)
+}
+
+func (t *talk) turn(st *State, m *Message) (Turned, error) {
+	f, ok := t.flows[st.Flow]
+	if !ok {
+		return Turned{}, fmt.Errorf("bot: no conversation is called %s any more", st.Flow)
+	}
+	return Turn(t.ctx, t.env, f, t.who, st, m)
+}
+
+// settle takes over what a turn came to: the next question, or the end. What has
+// to be kept is kept before the words are said.
+func (t *talk) settle(st State, r Turned) error {
+	if t.in.Kind == Photo && r.Taken {
+		if err := t.records.WantMedia(t.ctx, t.media()); err != nil {
+			return err
+		}
+	}
+	if !r.Over {
+		*t.box.top() = st
+		t.words = append(t.words, r.Words)
+		return nil
+	}
+	if err := t.apply(st, r.Events); err != nil {
+		return err
+	}
+	t.box.pop()
+	t.words, t.card = append(t.words, r.Words), r.Card
+	return t.putAgain("chat.back")
+}
+
+// apply records the events under the conversation's id and what they say: the
+// same confirmation twice is one, a changed one is another.
+func (t *talk) apply(st State, events []domain.Event) error {
+	if len(events) > 0 {
+		b, err := json.Marshal(events)
+		if err != nil {
+			return fmt.Errorf("bot: events of %s: %w", st.Flow, err)
+		}
+		sum := sha256.Sum256(b)
+		if err := t.records.Apply(t.ctx, st.ID+"/"+hex.EncodeToString(sum[:6]), t.in.At, events); err != nil {
+			return err
+		}
+		t.applied = true
+	}
+	if st.Draft {
+		return t.records.DropDraft(t.ctx, t.in.From, st.ID)
+	}
+	return nil
+}
+
+// putAgain puts the open question once more, after words that lead back to it.
+func (t *talk) putAgain(lead string) error {
+	st := t.box.top()
+	if st == nil {
+		return nil
+	}
+	next := st.clone()
+	r, err := t.turn(&next, nil)
+	if err != nil {
+		return err
+	}
+	if lead != "" {
+		t.say(lead, t.title(st.Flow))
+	}
+	return t.settle(next, r)
+}
+
+func (t *talk) title(flow string) string { return t.env.Say(flow+".title", nil) }
+
+// scene is somebody who scanned a code or came to the account.
+func (t *talk) scene() error {
+	t.box.More, t.box.Offer = nil, nil
+	prefix, _, _ := strings.Cut(t.in.Text, ".")
+	switch flow, ok := t.scenes[prefix]; {
+	case ok && t.in.Text != "":
+		return t.start(flow, map[string]string{"scene": t.in.Text})
+	case !t.who.Bound():
+		t.say("chat.welcome", nil)
+		return t.start(Binding, nil)
+	default:
+		t.say("chat.welcomeBack", t.who)
+		return t.putAgain("")
+	}
+}
+
+func (t *talk) photo() error {
+	t.box.More, t.box.Offer = nil, nil
+	if t.box.top() == nil {
+		t.say("chat.photoNow", nil)
+		return nil
+	}
+	return t.converse(Message{Text: t.media().Name, Photo: true})
+}
+
+// media names a photo by what it is, so that a repeated delivery is the same file.
+func (t *talk) media() Media {
+	sum := sha256.Sum256([]byte(t.in.From + "\x00" + t.in.Media))
+	name := fmt.Sprintf("media/%s/%s", t.in.At.Format("2006-01"), hex.EncodeToString(sum[:12]))
+	return Media{ID: t.in.Media, Name: name, Owner: t.in.From, Kind: t.in.Kind, At: t.in.At}
+}
+
+// offer shows what an unclear message may have meant.
+func (t *talk) offer(labels []string) error {
+	labels = slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return !t.flows[l].allows(t.who) })
+	if len(labels) == 0 {
+		t.say("chat.unclear", t.who)
+		return nil
+	}
+	var titles []string
+	for _, l := range labels {
+		titles = append(titles, t.title(l))
+	}
+	t.box.Offer = labels
+	t.say("chat.offer", titles)
+	return nil
+}
+
+// offered reads an answer to the last offer.
+func (t *talk) offered(offer []string, words string) (string, bool) {
+	n, ok := t.env.Understanding.Number(bare(words))
+	if !ok || n < 1 || int(n) > len(offer) {
+		return "", false
+	}
+	return offer[n-1], true
+}
+
+// close turns what was said into a reply of one page and the state to keep.
+func (t *talk) close() answered {
+	t.notices()
+	words := paragraphs(t.words...)
+	const footer = 90 // bytes for the line that tells of more
+	if len(words) > MaxText {
+		cut := pages(words, MaxText-footer)
+		words, t.box.More = cut[0]+"\n"+t.env.Say("chat.more", len(cut)-1), cut[1:]
+	}
+	t.box.At = t.in.At
+	state, err := t.box.pack()
+	if err != nil {
+		return t.fault(err, nil)
+	}
+	return answered{reply: Reply{Text: words, Card: t.card}, state: state, applied: t.applied}
+}
+
+func (t *talk) nextPage(more []string) error {
+	if len(more) == 0 {
+		t.say("chat.nomore", nil)
+		return t.putAgain("")
+	}
+	words := more[0]
+	if t.box.More = more[1:]; len(t.box.More) > 0 {
+		words += "\n" + t.env.Say("chat.more", len(t.box.More))
+	}
+	t.words = append(t.words, words)
+	return nil
+}
+
+// notices shows what waits for the person, once no question is open.
+func (t *talk) notices() {
+	if t.who.Waiting == 0 || t.box.top() != nil {
+		return
+	}
+	words, err := t.records.TakeNotices(t.ctx, t.who.Member.ID, t.in.Key, t.in.At, 3)
+	if err != nil {
+		t.log.Error("notices were not read", "err", err)
+		return
+	}
+	for _, w := range words {
+		t.say("chat.notice", w)
+	}
+}
