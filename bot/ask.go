@@ -92,3 +92,11 @@ func (c *Chat) WasGiven(name string) bool {
 	i := c.st.find(name)
 	return i >= 0 && c.st.Answers[i].Given
 }
+
+// Again forgets answers and starts over, so that their questions are asked anew.
+func (c *Chat) Again(names ...string) {
+	for _, n := range names {
+		c.st.askAnew(n)
+	}
+	panic(rerun{})
+}

@@ -97,8 +97,9 @@ func (t *talk) converse(m Message) error {
 	if st.Free && heard.Whole && other {
 		return t.start(heard.Label, heard.Slots)
 	}
-	if st.Free && heard.Whole && heard.Sure && heard.Label == st.Flow {
-		return t.putAgain("") // 周报, said while a question of the weekly report is open
+	same := heard.Sure && heard.Label == st.Flow // 周报, said while a question of the weekly report is open
+	if st.Free && heard.Whole && same {
+		return t.addSlots(heard.Slots)
 	}
 	next := st.clone()
 	r, err := t.turn(&next, &m)
@@ -107,10 +108,23 @@ func (t *talk) converse(m Message) error {
 		return err
 	case !r.Taken && other:
 		return t.start(heard.Label, heard.Slots)
-	case !r.Taken && heard.Sure && heard.Label == st.Flow:
-		return t.putAgain("")
+	case !r.Taken && same:
+		return t.addSlots(heard.Slots)
 	}
 	return t.settle(next, r)
+}
+
+// addSlots gives the conversation under way what a second wish for it carries:
+// 本周无事项 in the middle of the weekly report.
+func (t *talk) addSlots(slots map[string]string) error {
+	st := t.box.top()
+	for name, v := range slots {
+		if st.Slots == nil {
+			st.Slots = map[string]string{}
+		}
+		st.Slots[name] = v
+	}
+	return t.putAgain("")
 }
 
 // open answers a message that nothing was waiting for.
