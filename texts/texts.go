@@ -18,7 +18,11 @@ import (
 var zhCN embed.FS
 
 // Catalog finds words by key. It is safe for use by many at once.
-type Catalog struct{ byKey map[string]*template.Template }
+// A text may use another with {{template "key" .}}.
+type Catalog struct {
+	root  *template.Template
+	byKey map[string]*template.Template
+}
 
 // Load reads the words the product ships with.
 func Load() (*Catalog, error) {
@@ -32,7 +36,8 @@ func Load() (*Catalog, error) {
 // LoadFS reads every *.txt file of a folder. It fails on a broken template and
 // on a key given twice, naming the file.
 func LoadFS(dir fs.FS) (*Catalog, error) {
-	c := &Catalog{byKey: map[string]*template.Template{}}
+	root := template.New("").Funcs(funcs).Option("missingkey=error")
+	c := &Catalog{root: root, byKey: map[string]*template.Template{}}
 	names, err := fs.Glob(dir, "*.txt")
 	if err != nil {
 		return nil, err
@@ -54,7 +59,7 @@ func (c *Catalog) add(file string, b []byte) error {
 		if c.byKey[f.Name] != nil {
 			return fmt.Errorf("texts: %s: %s is given twice", file, f.Name)
 		}
-		t, err := template.New(f.Name).Funcs(funcs).Option("missingkey=error").Parse(strings.TrimSpace(string(f.Data)))
+		t, err := c.root.New(f.Name).Parse(strings.TrimSpace(string(f.Data)))
 		if err != nil {
 			return fmt.Errorf("texts: %s: %w", file, err)
 		}

@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"maps"
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/domain"
+)
+
+// editable is how many of a unit's latest reports are offered for correction.
+const editable = 3
+
+// ReportEdit corrects a report that was filed: 改2, a reason, 确认. What stood
+// there before is kept with who changed it, when and why.
+func ReportEdit(d Deps) bot.Flow {
+	run := func(c *bot.Chat) (bot.Ending, error) {
+		r, old, ok, err := d.whichFiled(c)
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		if !ok {
+			return c.End("none", nil)
+		}
+		c.Form(r.form.Fingerprint())
+		for _, f := range r.form.Fields {
+			if old.Values[f.Key] != "" || !f.Required {
+				c.Given(answerName(f), old.Values[f.Key])
+			}
+		}
+		values := domain.Values{}
+		for i, f := range r.form.Fields {
+			values[f.Key] = askField(c, f, i+1, len(r.form.Fields))
+		}
+		view := r.view()
+		view["Lines"] = linesOf(r.form, values, func(domain.Field) bool { return false })
+		view["Why"] = ""
+		if !sameValues(values, old.Values) {
+			view["Why"] = c.Text("why", 2, 200)
+		}
+		c.Review("review", c.Words("review", view), answerNames(r.form)...)
+		if view["Why"] == "" {
+			return c.End("same", nil)
+		}
+		saved := domain.Report{Period: r.period, Unit: r.unit, Revision: old.Revision + 1}
+		return c.End("saved", map[string]any{"R": saved}, domain.ReportRevised{
+			Campaign: r.s.Campaign.Code, Form: r.form.Code, Period: r.period, Unit: r.unit.ID, Values: values,
+			Revision: old.Revision, Why: view["Why"].(string), By: c.Person.Member.ID,
+		})
+	}
+	return bot.Flow{Name: "report.edit", For: filers, Run: run}
+}
+
+func sameValues(a, b domain.Values) bool {
+	clean := func(v domain.Values) domain.Values {
+		c := maps.Clone(v)
+		maps.DeleteFunc(c, func(_, s string) bool { return s == "" })
+		return c
+	}
+	return maps.Equal(clean(a), clean(b))
+}
+
+// whichFiled settles which report is meant: the only one, or one of a list of the
+// latest. Its revision is asked of the records again on every turn, so that a
+// correction made in between is noticed.
+func (d Deps) whichFiled(c *bot.Chat) (r owed, old domain.Report, ok bool, err error) {
+	units, err := d.filingUnits(c)
+	if err != nil {
+		return r, old, false, err
+	}
+	found := map[string]owed{}
+	filed := map[string]domain.Report{}
+	var opts []bot.Option
+	for _, s := range units {
+		for _, f := range owedForms(s) {
+			if want := c.Slot("form"); want != "" && want != f.Code && want != string(f.Rhythm) {
+				continue
+			}
+			list, err := d.Records.Reports(c.Context(), s.Campaign.Code, f.Code, s.Unit.ID, editable)
+			if err != nil {
+				return r, old, false, err
+			}
+			for _, x := range list {
+				key := strconv.FormatInt(int64(s.Unit.ID), 10) + "/" + f.Code + "/" + x.Period.Key()
+				found[key], filed[key] = owed{s: s, form: f, period: x.Period, unit: s.Unit}, x
+				opts = append(opts, bot.Option{Key: key, Label: c.Words("option", map[string]any{"Unit": s.Unit, "Form": f, "Report": x})})
+			}
+		}
+	}
+	if len(opts) == 0 {
+		return r, old, false, nil
+	}
+	key := opts[0].Key
+	if len(opts) > 1 {
+		key = c.Choice("which", opts...)
+	}
+	return found[key], filed[key], true, nil
+}
