@@ -18,3 +18,9 @@ func All(d Deps) []bot.Flow {
 		MissingList(d),
 	}
 }
+
+// Scenes says which conversation a scanned code begins, by the scene's prefix: a
+// unit's code and the code shown in the room of a session.
+func Scenes() map[string]string {
+	return map[string]string{"u": bot.Binding, "s": "checkin.start"}
+}
