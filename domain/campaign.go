@@ -87,8 +87,9 @@ type Task struct {
 	Required           bool
 	For                Audience
 	Whole              bool   // the unit owes it, not each person
-	Phase              string // phase code; the task is due by the phase's end when Due is zero
+	Phase              string // phase code; the task is due by the phase's end when Due and Within are zero
 	Due                Day
+	Within             int // days from the phase's first day, for units that pick their own start
 }
 
 // Reading is 必读书目: what an audience must read and where to get it.

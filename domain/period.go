@@ -82,15 +82,25 @@ func ParsePeriod(key string) (Period, error) {
 }
 
 // Due says when the report of a period is owed: Offset days after the period's
-// last day (negative: before it), at Hour:Minute of that day.
+// last day (negative: before it), at Hour:Minute of that day. With Date set it
+// is instead that day of the month which lies Months after the period's last
+// month (25日, 次月5日, 12月20日), or the month's last day where it is shorter.
 type Due struct {
 	Offset int
 	Hour   int
 	Minute int
+	Months int
+	Date   int
 }
 
 // Of is the deadline for p in that zone.
 func (d Due) Of(p Period, zone *time.Location) time.Time {
-	y, m, day := p.To.Add(d.Offset).Date()
+	on := p.To.Add(d.Offset)
+	if d.Date > 0 {
+		y, m, _ := p.To.Date()
+		first := NewDay(y, m, 1).AddMonths(d.Months)
+		on = min(first.Add(d.Date-1), first.AddMonths(1).Add(-1))
+	}
+	y, m, day := on.Date()
 	return time.Date(y, m, day, d.Hour, d.Minute, 0, 0, zone)
 }

@@ -152,12 +152,15 @@ func (s Schedule) Whole() Span {
 }
 
 // TaskDue is the day a task is owed by this unit: its own due day moved with its
-// phase, or the end of its phase. Zero when the unit has no dates yet.
+// phase, the day counted from the phase's first, or the end of its phase. Zero
+// when the unit has no dates yet.
 func (s Schedule) TaskDue(t Task) Day {
 	i := slices.IndexFunc(s.Phases, func(p PhaseDates) bool { return p.Code == t.Phase })
 	switch {
 	case i < 0:
 		return t.Due
+	case t.Within > 0 && !s.Phases[i].Span.IsZero():
+		return s.Phases[i].Span.From.Add(t.Within - 1)
 	case t.Due.IsZero():
 		return s.Phases[i].Span.To
 	default:
