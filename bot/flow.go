@@ -73,6 +73,15 @@ func (c *Chat) Context() context.Context { return c.ctx }
 // Started is when the conversation began; it is the same on every turn.
 func (c *Chat) Started() time.Time { return c.st.Started }
 
+// Now is when the message of this turn was sent. It differs from turn to turn, so
+// it may judge an answer just typed and word an ending, and decide nothing else.
+func (c *Chat) Now() time.Time {
+	if c.st.now.IsZero() {
+		return c.st.Started
+	}
+	return c.st.now
+}
+
 // Today is the day the conversation began on, in the office's zone.
 func (c *Chat) Today() domain.Day { return domain.DayOf(c.st.Started) }
 

@@ -34,6 +34,8 @@ type State struct {
 	Answers []Answer          `json:"a,omitempty"`
 	Anew    []string          `json:"an,omitempty"` // questions to be asked although something is on record
 	Draft   bool              `json:"d,omitempty"`  // it has a draft row, to be dropped at the end
+
+	now time.Time // of the message being answered; not kept
 }
 
 // Answer is one entry of the answer log.

@@ -201,6 +201,7 @@ func (t *talk) turn(st *State, m *Message) (Turned, error) {
 	if !ok {
 		return Turned{}, fmt.Errorf("bot: no conversation is called %s any more", st.Flow)
 	}
+	st.now = t.in.At
 	return Turn(t.ctx, t.env, f, t.who, st, m)
 }
 
