@@ -1,0 +1,3 @@
+package configs
+
+var samples = map[string]string{}
