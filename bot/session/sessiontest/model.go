@@ -23,11 +23,12 @@ func model(t *testing.T, s store) {
 		plays++
 		p := &play{T: rt, s: s, name: fmt.Sprintf("play%d-", plays), clock: past}
 		p.want = NewMemory(func() time.Time { return p.clock })
-		moves := map[string]func(*rapid.T){"begin": p.begin, "end": p.end, "abort": p.abort, "": p.idle}
+		moves := map[string]func(*rapid.T){"begin": p.begin, "end": p.end, "abort": p.abort, "idle": p.idle}
 		if s.advance != nil {
 			moves["advance"] = p.advance
 		}
 		rt.Repeat(moves)
+		p.idle(rt)
 	})
 }
 
@@ -97,8 +98,8 @@ func (p *play) advance(t *rapid.T) {
 	p.clock = p.clock.Add(d)
 }
 
-// idle is looked at after every move. What was stored within one millisecond has
-// no order, so only who is listed is compared.
+// idle compares only who is listed: what was stored within one millisecond has no
+// order.
 func (p *play) idle(t *rapid.T) {
 	all, err := p.s.Idle(t.Context(), future, 1_000_000)
 	if err != nil {
