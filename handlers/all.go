@@ -16,6 +16,16 @@ func All(d Deps) []bot.Flow {
 		ReportEdit(d),
 		SummaryGet(d),
 		MissingList(d),
+		SessionCreate(d),
+		SessionList(d),
+		CheckInStart(d),
+		CheckInCode(d),
+		CheckInRoll(d),
+		CheckInLeave(d),
+		CheckInMakeUp(d),
+		CheckInVisit(d),
+		CheckInHistory(d),
+		CheckInDispute(d),
 	}
 }
 

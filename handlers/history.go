@@ -1,0 +1,52 @@
+package handlers
+
+import (
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/domain"
+)
+
+// CheckInHistory is the person's own record: the sessions of one month line by
+// line, the whole campaign in figures, the readings finished.
+func CheckInHistory(d Deps) bot.Flow {
+	return bot.Flow{Name: "checkin.history", Run: func(c *bot.Chat) (bot.Ending, error) {
+		s, done, err := d.readings(c)
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		from, err := d.begun(c, c.Person.Unit.ID)
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		lines, err := d.Records.Attended(c.Context(), c.Person.Member.ID, from, c.Today().Add(1).In(d.Zone))
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		lines = slices.DeleteFunc(lines, func(l domain.Attended) bool {
+			return l.Session.Starts.After(c.Started()) && !l.Presence.Studied()
+		})
+		month := monthMeant(c.Slot("month"), c.Today())
+		view := map[string]any{"Month": month, "Since": from, "Read": countDone(readingsFor(s, c.Person), done), "Readings": len(readingsFor(s, c.Person))}
+		var now, all tally
+		var rows []domain.Attended
+		for _, l := range lines {
+			l.Member = c.Person.Member
+			all.add(l.Attendance)
+			if month.Has(domain.DayOf(l.Session.Starts)) {
+				now.add(l.Attendance)
+				rows = append(rows, l)
+			}
+		}
+		view["Now"], view["All"], view["Rows"] = now, all, rows
+		return c.End("all", view)
+	}}
+}
+
+// monthMeant reads 2009-03; anything else is the present month.
+func monthMeant(slot string, today domain.Day) domain.Period {
+	if p, err := domain.ParsePeriod(slot); err == nil && p.Rhythm == domain.Monthly {
+		return p
+	}
+	return domain.PeriodOf(domain.Monthly, today)
+}
