@@ -44,6 +44,7 @@ type Ending struct {
 	Words  string
 	Card   *Card
 	Events []domain.Event
+	Anew   map[string]string // not nil: the same conversation begins once more, with these slots
 }
 
 // Chat is what a flow sees of one turn.

@@ -173,13 +173,13 @@ func (t *talk) start(name string, slots map[string]string) error {
 		return t.putAgain("")
 	case !f.allows(t.who) && !t.who.Bound():
 		t.say("chat.bindfirst", nil)
-		name = Binding
+		name, slots = Binding, nil
 	case !f.allows(t.who):
 		t.say("chat.notyours", nil)
 		return t.putAgain("")
 	}
 	if st := t.box.top(); st != nil && st.Flow == name {
-		return t.putAgain("")
+		return t.addSlots(slots)
 	}
 	if len(t.box.Stack) == maxStack {
 		if err := t.park(t.box.Stack[0]); err != nil {
@@ -223,6 +223,9 @@ func (t *talk) settle(st State, r Turned) error {
 	}
 	t.box.pop()
 	t.words, t.card = append(t.words, r.Words), r.Card
+	if r.Anew != nil {
+		return t.start(st.Flow, r.Anew)
+	}
 	return t.putAgain("chat.back")
 }
 

@@ -20,6 +20,7 @@ type Turned struct {
 	Words  string // what to say; a refused answer's reason stands in front of its question
 	Card   *Card
 	Events []domain.Event
+	Anew   map[string]string // see [Ending]
 	Over   bool
 	Taken  bool // the message was taken; false when the question refused it
 }
@@ -97,7 +98,8 @@ func (c *Chat) run(f Flow) (r Turned, again bool, err error) {
 	if err != nil {
 		return Turned{}, false, err
 	}
-	return Turned{Words: paragraphs(append(c.said, out.Words)...), Card: out.Card, Events: out.Events, Over: true}, false, nil
+	words := paragraphs(append(c.said, out.Words)...)
+	return Turned{Words: words, Card: out.Card, Events: out.Events, Anew: out.Anew, Over: true}, false, nil
 }
 
 func paragraphs(words ...string) string {

@@ -5,9 +5,10 @@ import "time"
 // Known is a member with the unit they belong to.
 type Known struct {
 	Member
-	Unit  Unit // a group, where they are in one
-	Above Unit // the unit above it, to tell same names apart
-	Bound bool // somebody's WeChat is tied to them already
+	Unit  Unit   // a group, where they are in one
+	Above Unit   // the unit above it, to tell same names apart
+	Bound bool   // somebody's WeChat is tied to them already
+	Roles []Role // of the posts they hold that day, in whatever unit; empty: a member like any other
 }
 
 // Officer is a member with the office they hold.
