@@ -42,10 +42,16 @@ func (s *Store) Directory(ctx context.Context, words string, on domain.Day, n in
 	}, directory, append(args, n)...)
 	var out []domain.DirectoryLine
 	for _, x := range rows {
-		for _, role := range slices.Sorted(strings.FieldsSeq(x.roles)) {
-			x.Roles = append(x.Roles, domain.Role(role))
-		}
+		x.Roles = rolesIn(x.roles)
 		out = append(out, x.DirectoryLine)
 	}
 	return out, err
+}
+
+// rolesIn reads roles as a query joins them.
+func rolesIn(joined string) (roles []domain.Role) {
+	for _, role := range slices.Compact(slices.Sorted(strings.FieldsSeq(joined))) {
+		roles = append(roles, domain.Role(role))
+	}
+	return roles
 }

@@ -88,7 +88,8 @@ const membersNamed query = `WITH RECURSIVE up (member, unit, depth) AS (
 	SELECT up.member, p.parent, up.depth + 1 FROM up JOIN placements p ON p.unit = up.unit AND ` + placed + ` WHERE p.parent IS NOT NULL AND up.depth < 30)
 SELECT ` + memberCols + `, ` + unitCols + `,
 	COALESCE(a.id, 0), COALESCE(a.code, ''), COALESCE(a.name, ''), COALESCE(a.short, ''), COALESCE(a.kind, ''), COALESCE(a.field, ''),
-	COALESCE(ap.parent, 0), COALESCE(a.start_day, 0), COALESCE(a.token, ''), b.member IS NOT NULL
+	COALESCE(ap.parent, 0), COALESCE(a.start_day, 0), COALESCE(a.token, ''), b.member IS NOT NULL,
+	COALESCE((SELECT STRING_AGG(s.role, ' ') FROM seats s WHERE s.member = m.id AND s.role NOT IN ('home', 'study') AND ` + seated + `), '')
 FROM members m
 JOIN seats s ON s.member = m.id AND s.role = 'home' AND ` + seated + `
 JOIN units u ON u.id = s.unit
@@ -99,14 +100,25 @@ LEFT JOIN bindings b ON b.member = m.id
 WHERE m.name = $2 AND (CAST($3 AS BIGINT) = 0 OR m.id IN (SELECT up.member FROM up WHERE up.unit = $3))
 ORDER BY m.id`
 
-func knownDest(k *domain.Known) []any {
-	return append(append(append(memberDest(&k.Member), unitDest(&k.Unit)...), unitDest(&k.Above)...), &k.Bound)
+type knownRow struct {
+	domain.Known
+	roles string
+}
+
+func knownDest(k *knownRow) []any {
+	return append(append(append(memberDest(&k.Member), unitDest(&k.Unit)...), unitDest(&k.Above)...), &k.Bound, &k.roles)
 }
 
 // MembersNamed finds members by their whole name, in one unit and below it (zero:
 // anywhere), whether they belong there or only study there.
 func (s *Store) MembersNamed(ctx context.Context, name string, within domain.UnitID, on domain.Day) ([]domain.Known, error) {
-	return list(ctx, s.read, knownDest, membersNamed, on, name, within)
+	rows, err := list(ctx, s.read, knownDest, membersNamed, on, name, within)
+	var out []domain.Known
+	for _, k := range rows {
+		k.Roles = rolesIn(k.roles)
+		out = append(out, k.Known)
+	}
+	return out, err
 }
 
 const membersOf query = `SELECT ` + memberCols + ` FROM seats s JOIN members m ON m.id = s.member
