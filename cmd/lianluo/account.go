@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/bot/session"
+	"lianluo/configs"
+	"lianluo/domain"
+	"lianluo/handlers"
+	"lianluo/store"
+	"lianluo/texts"
+	"lianluo/understand"
+)
+
+// account is the product without its doors: records, conversations, the engine.
+type account struct {
+	set      configs.Settings
+	clock    *clock
+	log      *slog.Logger
+	store    *store.Store
+	sessions bot.Sessions
+	redis    *session.Redis // nil: conversations are kept in the database
+	words    *texts.Catalog
+	engine   *bot.Engine
+}
+
+// open connects what the settings name and puts it together. qr makes the
+// pictures of codes; a door brings its own.
+func open(ctx context.Context, set configs.Settings, log *slog.Logger, qr handlers.QR) (*account, error) {
+	a := &account{set: set, log: log, clock: newClock(set.Time.Zone, set.Time.Start)}
+	var err error
+	if a.words, err = texts.Load(); err != nil {
+		return nil, err
+	}
+	if a.store, err = openStore(ctx, set); err != nil {
+		return nil, err
+	}
+	if err := a.assemble(ctx, qr); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func openStore(ctx context.Context, set configs.Settings) (*store.Store, error) {
+	s, err := store.Open(ctx, set.Database.URL.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("打不开数据库，请核对 database.url：%w", err)
+	}
+	return s, nil
+}
+
+func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
+	a.sessions = store.Conversations{Store: a.store, Now: a.clock.Now}
+	if url := a.set.Redis.URL.Reveal(); url != "" {
+		var err error
+		if a.redis, err = session.Open(url, a.set.WeChat.AppID, a.clock.Now); err != nil {
+			return fmt.Errorf("打不开 Redis，请核对 redis.url：%w", err)
+		}
+		a.sessions = a.redis
+	}
+	matcher, err := understand.Load(configs.Intents())
+	if err != nil {
+		return err
+	}
+	key, err := a.store.Secret(ctx, "room-codes")
+	if err != nil {
+		return fmt.Errorf("数据库还没有建好，请先运行 lianluo migrate：%w", err)
+	}
+	deps := handlers.Deps{Records: a.store, Zone: a.set.Time.Zone, Key: key, QR: qr}
+	a.engine, err = bot.New(bot.Options{
+		Flows: handlers.All(deps), Scenes: handlers.Scenes(), Sessions: a.sessions, Records: a.store,
+		Understanding: matcher, Say: a.words.Say, Log: a.log,
+	})
+	return err
+}
+
+// Close ends the connections.
+func (a *account) Close() error {
+	err := a.store.Close()
+	if a.redis != nil {
+		err = errors.Join(err, a.redis.Close())
+	}
+	return err
+}
+
+// ready tells whether Redis and SQL answer.
+func (a *account) ready(ctx context.Context) error {
+	err := a.store.Ping(ctx)
+	if a.redis != nil {
+		err = errors.Join(err, a.redis.Ping(ctx))
+	}
+	return err
+}
+
+const (
+	idleAfter = 2 * time.Hour
+	idleEvery = 5 * time.Minute
+	idleBatch = 500
+)
+
+// parkIdle moves conversations nobody has touched to draft rows, until the
+// context ends. Two replicas may do it at once: the lock of a person decides.
+func (a *account) parkIdle(ctx context.Context) error {
+	tick := time.NewTicker(idleEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			now := a.clock.Now()
+			n, err := a.engine.Park(ctx, now.Add(-idleAfter), now, idleBatch)
+			if err != nil {
+				a.log.Warn("idle conversations were not put aside", "err", err)
+			}
+			if n > 0 {
+				a.log.Info("idle conversations put aside", "count", n)
+			}
+		}
+	}
+}
+
+// logger writes what the settings ask for. Libraries that log by themselves are
+// brought to the same place.
+func logger(set configs.Settings, w io.Writer) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: set.Log.Level}
+	log := slog.New(slog.NewJSONHandler(w, opts))
+	if set.Log.Format == "text" {
+		log = slog.New(slog.NewTextHandler(w, opts))
+	}
+	session.LogTo(log)
+	return log
+}
+
+// noPictures is a QR that cannot be: the terminal shows words instead.
+type noPictures struct{}
+
+func (noPictures) Picture(context.Context, string, time.Duration) (string, error) {
+	return "", fmt.Errorf("no account to make codes: %w", domain.ErrAway)
+}
