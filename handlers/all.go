@@ -26,6 +26,15 @@ func All(d Deps) []bot.Flow {
 		CheckInVisit(d),
 		CheckInHistory(d),
 		CheckInDispute(d),
+		BindStart(d),
+		BindConfirm(d),
+		BindRemove(d),
+		UnitCode(d),
+		ProfileShow(d),
+		ContactShow(d),
+		MuteSet(d),
+		Help(d),
+		Smalltalk(d),
 	}
 }
 

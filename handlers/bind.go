@@ -1,0 +1,182 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/domain"
+)
+
+// bindTries is how many unproven claims a WeChat account may make on one day: few
+// enough that nobody guesses four digits, or floods a secretary with requests.
+const bindTries = 5
+
+// BindStart ties a WeChat account to a member of the roster. A name proves
+// nothing, for the whole village knows it. Two things do: the unit's own QR code
+// together with a name that is unique there, and the end of the phone number that
+// the roster has. Somebody with a post, whose account could do harm, needs the
+// latter. What is left in doubt goes to people who know the person. Whoever has
+// proved nothing is not even told whether the roster has that name.
+func BindStart(d Deps) bot.Flow {
+	return bot.Flow{Name: bot.Binding, Open: true, Run: func(c *bot.Chat) (bot.Ending, error) {
+		if c.Person.Bound() {
+			return c.End("known", c.Person)
+		}
+		l, err := d.claim(c)
+		switch {
+		case err != nil:
+			return bot.Ending{}, err
+		case l.Left <= 0:
+			return c.End("stop", l)
+		}
+		l.Name = askName(c, l.Unit)
+		if l.found, err = d.Records.MembersNamed(c.Context(), l.Name, l.Unit.ID, c.Today()); err != nil {
+			return bot.Ending{}, err
+		}
+		if l.scanned() {
+			return l.byCode()
+		}
+		return l.byWords()
+	}}
+}
+
+// claim is somebody's word that they are a certain member.
+type claim struct {
+	Deps
+	c     *bot.Chat
+	Unit  domain.Unit // whose code was scanned; zero when none was
+	Name  string
+	Left  int // tries left today, this one included
+	found []domain.Known
+}
+
+// unitScene is the prefix of the scene in a unit's QR code.
+const unitScene = "u."
+
+func (d Deps) claim(c *bot.Chat) (*claim, error) {
+	l := &claim{Deps: d, c: c}
+	tries, err := d.Records.BindTries(c.Context(), c.Person.OpenID, c.Today())
+	if err != nil {
+		return nil, err
+	}
+	l.Left = bindTries - tries
+	token, ok := strings.CutPrefix(c.Slot("scene"), unitScene)
+	if !ok {
+		return l, nil
+	}
+	l.Unit, err = d.Records.UnitByToken(c.Context(), token, c.Today())
+	if errors.Is(err, domain.ErrNotFound) {
+		c.Say("oldCode", nil)
+		return l, nil
+	}
+	return l, err
+}
+
+func (l *claim) scanned() bool { return l.Unit.ID != 0 }
+
+// byCode trusts the unit that printed the code as far as a plain member goes.
+func (l *claim) byCode() (bot.Ending, error) {
+	if len(l.found) == 0 {
+		return l.fail("absent")
+	}
+	l.askGroup()
+	if len(l.found) > 1 || hasPost(l.found[0]) {
+		return l.byPhone()
+	}
+	return l.settle()
+}
+
+// byWords is a claim with nothing but words: only the phone number proves it.
+func (l *claim) byWords() (bot.Ending, error) {
+	if len(l.found) > 1 {
+		u, err := l.askUnit()
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		if l.found, err = l.Records.MembersNamed(l.c.Context(), l.Name, u.ID, l.c.Today()); err != nil {
+			return bot.Ending{}, err
+		}
+	}
+	return l.byPhone()
+}
+
+func (l *claim) byPhone() (bot.Ending, error) {
+	digits := askDigits(l.c, l.Name)
+	switch {
+	case digits == "" && !l.scanned():
+		return l.pleadBlind()
+	case digits == "" && len(l.found) > 1:
+		return l.c.End("alike", l)
+	case digits == "":
+		return l.plead(l.found[0])
+	}
+	l.keep(func(k domain.Known) bool { return strings.HasSuffix(k.Phone, digits) })
+	if len(l.found) != 1 {
+		return l.fail("mismatch")
+	}
+	return l.settle()
+}
+
+func (l *claim) keep(fits func(domain.Known) bool) {
+	l.found = slices.DeleteFunc(l.found, func(k domain.Known) bool { return !fits(k) })
+}
+
+// settle binds whom the answers have proved, after their own yes. A member who is
+// bound to another WeChat is not taken over without somebody who knows them.
+func (l *claim) settle() (bot.Ending, error) {
+	k := l.found[0]
+	if k.Bound {
+		return l.plead(k)
+	}
+	l.c.Review("sure."+idKey(k.ID), l.c.Words("sure", k))
+	return l.c.End("bound", personOf(k), domain.Bound{OpenID: l.c.Person.OpenID, Member: k.ID, By: k.ID})
+}
+
+// fail counts a wrong try and begins once more, the code still scanned.
+func (l *claim) fail(words string) (bot.Ending, error) {
+	l.Left--
+	end, err := l.c.End(words, l, l.failed())
+	end.Anew = map[string]string{"scene": l.c.Slot("scene")}
+	return end, err
+}
+
+func (l *claim) failed() domain.BindFailed {
+	return domain.BindFailed{OpenID: l.c.Person.OpenID, Day: l.c.Today()}
+}
+
+// askGroup tells same names apart by the unit they belong to, where that helps.
+func (l *claim) askGroup() {
+	var opts []bot.Option
+	for _, k := range l.found {
+		o := bot.Option{Key: idKey(k.Unit.ID), Label: k.Unit.Label()}
+		if k.Unit.ID != l.Unit.ID && k.Above.ID != l.Unit.ID {
+			o.Label = k.Above.Label() + " " + o.Label
+		}
+		if !slices.Contains(opts, o) {
+			opts = append(opts, o)
+		}
+	}
+	if len(opts) < 2 {
+		return
+	}
+	q := bot.Question{Name: "group", Ask: l.c.Words("group", map[string]any{"Name": l.Name, "N": len(l.found), "Unit": l.Unit})}
+	unit := l.c.ChoiceAs(q, opts...)
+	l.keep(func(k domain.Known) bool { return idKey(k.Unit.ID) == unit })
+}
+
+// hasPost tells whether an account bound as this member may see or do more than a
+// member's own things.
+func hasPost(k domain.Known) bool {
+	return slices.ContainsFunc(k.Roles, func(r domain.Role) bool { return r != domain.RoleBoard })
+}
+
+// personOf is the member as they will be known once bound, for the words.
+func personOf(k domain.Known) domain.Person {
+	p := domain.Person{Member: k.Member, Unit: k.Unit, Home: k.Unit}
+	for _, r := range k.Roles {
+		p.Posts = append(p.Posts, domain.Post{Role: r, Unit: k.Unit})
+	}
+	return p
+}

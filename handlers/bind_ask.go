@@ -1,0 +1,149 @@
+package handlers
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"lianluo/bot"
+	"lianluo/domain"
+)
+
+// What a visitor is asked to say who they are, and how it is read.
+
+func askName(c *bot.Chat, scanned domain.Unit) string {
+	if said := c.Slot("name"); tellsName(said) {
+		c.Offered("name", said)
+	}
+	q := bot.Question{Name: "name", Ask: c.Words("name", scanned), Free: true}
+	return c.Ask(q, func(a bot.Answer) (string, string) {
+		name, ok := nameIn(a.Text)
+		if a.Photo || !ok {
+			return "", c.Words("badName", nil)
+		}
+		return name, ""
+	})
+}
+
+// longestName is in characters; names of other peoples are written with dots and
+// run long.
+const longestName = 20
+
+// nameIn finds the name in 我叫王秀英, 三湖村支部的王秀英同志.
+func nameIn(words string) (name string, ok bool) {
+	name = strings.Map(plainRune, words)
+	for _, lead := range []string{"我的名字是", "我的名字叫", "我名字叫", "我的姓名是", "姓名是", "姓名", "我叫", "我是"} {
+		name = strings.TrimPrefix(name, lead)
+	}
+	if i := strings.LastIndex(name, "的"); i >= 0 {
+		name = name[i+len("的"):]
+	}
+	name = strings.TrimSuffix(name, "同志")
+	n := utf8.RuneCountInString(name)
+	foreign := strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != dot })
+	return name, n >= 2 && n <= longestName && !foreign
+}
+
+// dot stands between the parts of a name: 阿依古丽·买买提.
+const dot = '·'
+
+// plainRune drops spaces and stops, and writes every kind of dot alike.
+func plainRune(r rune) rune {
+	switch {
+	case strings.ContainsRune("·•・‧．∙⋅", r):
+		return dot
+	case unicode.IsSpace(r), strings.ContainsRune("，。,.!！:：“”\"", r):
+		return -1
+	}
+	return r
+}
+
+// tellsName tells whether a visitor's first words, which may be anything, say a
+// name. It must not look at the roster: to ask for the name again where the
+// roster has none would tell strangers who is in it.
+func tellsName(words string) bool {
+	name, ok := nameIn(words)
+	first, _ := utf8.DecodeRuneInString(name)
+	surname := strings.ContainsRune(surnames, first) && utf8.RuneCountInString(name) <= 4
+	said := strings.HasPrefix(words, "我叫") || strings.HasPrefix(words, "姓名")
+	return ok && (surname || said)
+}
+
+// surnames begin nine names out of ten; whoever has another is asked.
+const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤乔温康施牛樊葛邢安齐易伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游靳柴管鲍华喻祁滕屈饶牟艾尤阳穆卓司"
+
+// digitsKept is how much of a phone number is asked for.
+const digitsKept = 4
+
+// askDigits asks for the end of the phone number; empty when the person cannot
+// tell.
+func askDigits(c *bot.Chat, name string) string {
+	q := bot.Question{Name: "digits", Ask: c.Words("digits", name), Optional: true}
+	return c.Ask(q, func(a bot.Answer) (string, string) {
+		digits := strings.Map(arabic, a.Text)
+		switch n := len(digits); {
+		case a.Photo:
+		case n == digitsKept || n == 11: // or the whole number
+			return digits[n-digitsKept:], ""
+		case n == 0 && strings.ContainsAny(a.Text, "没忘无") || strings.Contains(a.Text, "不"):
+			return "", ""
+		}
+		return "", c.Words("badDigits", nil)
+	})
+}
+
+// arabic keeps figures only, full-width ones too.
+func arabic(r rune) rune {
+	switch {
+	case r >= '0' && r <= '9':
+		return r
+	case r >= '０' && r <= '９':
+		return r - '０' + '0'
+	}
+	return -1
+}
+
+// unitsOffered is how many units one may choose from; words that fit more are
+// too few.
+const unitsOffered = 8
+
+// askUnit finds a unit by words, and asks which where they fit several. That the
+// account tells the names of units is no harm; it does not tell who is in them.
+func (l *claim) askUnit() (domain.Unit, error) {
+	c := l.c
+	words := c.Ask(bot.Question{Name: "unit", Free: true}, func(a bot.Answer) (string, string) {
+		words := strings.TrimSpace(a.Text)
+		units, err := l.Records.UnitsNamed(c.Context(), words, c.Today(), unitsOffered+1)
+		if err != nil {
+			return words, "" // the same read fails below, where it can be told
+		}
+		switch n := len(units); {
+		case a.Photo || n == 0:
+			return "", c.Words("noUnit", nil)
+		case n > unitsOffered:
+			return "", c.Words("manyUnits", nil)
+		}
+		return words, ""
+	})
+	units, err := l.Records.UnitsNamed(c.Context(), words, c.Today(), unitsOffered)
+	if err != nil || len(units) == 1 {
+		return append(units, domain.Unit{})[0], err
+	}
+	return l.pickUnit(units)
+}
+
+func (l *claim) pickUnit(units []domain.Unit) (domain.Unit, error) {
+	var opts []bot.Option
+	for _, u := range units {
+		o := bot.Option{Key: idKey(u.ID), Label: u.Label()}
+		if u.Parent != 0 {
+			above, err := l.Records.Unit(l.c.Context(), u.Parent, l.c.Today())
+			if err != nil {
+				return domain.Unit{}, err
+			}
+			o.Label = l.c.Words("unitOption", []domain.Unit{u, above})
+		}
+		opts = append(opts, o)
+	}
+	return units[indexOption(opts, l.c.Choice("whichUnit", opts...))], nil
+}

@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/domain"
+)
+
+// BindConfirm lets those who know a member say whether a doubtful binding is
+// theirs.
+func BindConfirm(d Deps) bot.Flow {
+	return bot.Flow{Name: "bind.confirm", For: judges, Run: func(c *bot.Chat) (bot.Ending, error) {
+		waiting, err := d.bindRequests(c)
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		if len(waiting) == 0 {
+			return c.End("none", nil)
+		}
+		r := whichRequest(c, waiting)
+		r.Left = len(waiting) - 1
+		// Questions about one request must never be answered by words about another.
+		q := bot.Question{Name: fmt.Sprintf("verdict.%d", r.ID), Ask: c.Words("verdict", r)}
+		yes := bot.Option{Key: "yes", Label: c.Words("theirs", nil)}
+		no := bot.Option{Key: "no", Label: c.Words("notTheirs", nil)}
+		if c.ChoiceAs(q, yes, no) == "no" {
+			c.Review(fmt.Sprintf("refuse.%d", r.ID), c.Words("refuse", r))
+			return c.End("refused", r, refusal(c, r)...)
+		}
+		c.Review(fmt.Sprintf("agree.%d", r.ID), c.Words("agree", r))
+		return c.End("agreed", r, agreement(c, r)...)
+	}}
+}
+
+// bindRequest is a request with the member it is about as the roster has them.
+type bindRequest struct {
+	domain.BindRequest
+	K    domain.Known
+	Left int // others that wait
+}
+
+func (d Deps) bindRequests(c *bot.Chat) (out []bindRequest, err error) {
+	waiting, err := d.Records.BindRequests(c.Context(), ids(unitsOf(c.Person, judges...)...))
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range waiting {
+		namesakes, err := d.Records.MembersNamed(c.Context(), r.Member.Name, 0, c.Today())
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(namesakes, func(k domain.Known) bool { return k.ID == r.Member.ID })
+		if i < 0 {
+			continue // off the roster since
+		}
+		r.At = r.At.In(d.Zone)
+		out = append(out, bindRequest{BindRequest: r, K: namesakes[i]})
+	}
+	return out, nil
+}
+
+func whichRequest(c *bot.Chat, waiting []bindRequest) bindRequest {
+	var opts []bot.Option
+	for _, r := range waiting {
+		opts = append(opts, bot.Option{Key: strconv.FormatInt(r.ID, 10), Label: c.Words("option", r)})
+	}
+	return waiting[indexOption(opts, oneOf(c, "which", opts))]
+}
+
+func agreement(c *bot.Chat, r bindRequest) []domain.Event {
+	return []domain.Event{
+		domain.BindConfirmed{Request: r.ID, By: c.Person.Member.ID},
+		verdictNotice(c, r, "agreedNotice", time.Time{}),
+	}
+}
+
+// refusal tells the member, not who asked: if that was somebody else, the member
+// should know.
+func refusal(c *bot.Chat, r bindRequest) []domain.Event {
+	return []domain.Event{
+		domain.BindRefused{Request: r.ID, By: c.Person.Member.ID},
+		verdictNotice(c, r, "refusedNotice", c.Started().Add(pleaLife)),
+	}
+}
+
+func verdictNotice(c *bot.Chat, r bindRequest, words string, until time.Time) domain.Noticed {
+	return domain.Noticed{
+		Key:     fmt.Sprintf("bind.verdict:%d", r.ID),
+		Members: []domain.MemberID{r.Member.ID},
+		Words:   c.Words(words, map[string]any{"R": r, "By": c.Person.Member}),
+		Until:   until,
+	}
+}
