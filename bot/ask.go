@@ -37,10 +37,14 @@ func (c *Chat) Ask(q Question, read Reader) string {
 }
 
 func (c *Chat) prompt(q Question) string {
-	if q.Optional {
-		return q.Ask + c.env.Say("chat.skip", nil)
+	switch hint := c.env.Say("chat.skip", nil); {
+	case !q.Optional:
+		return q.Ask
+	case len(q.Shown) > 0: // not as if it belonged to the last line of the list
+		return q.Ask + "\n" + hint
+	default:
+		return q.Ask + hint
 	}
-	return q.Ask
 }
 
 // take lets the reader judge a stored answer. A refused one is forgotten.

@@ -32,7 +32,7 @@ func control(text string) string { return alike[bare(text)] }
 
 func isSkip(text string) bool {
 	switch bare(text) {
-	case Skip, "没有照片", "略过", "不填":
+	case Skip, "没有照片", "略过", "不填", "没有", "没有了", "都没有":
 		return true
 	}
 	return false
