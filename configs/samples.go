@@ -1,3 +1,37 @@
 package configs
 
-var samples = map[string]string{}
+// samples show what may stand behind a key that is missing, by the part of the
+// file where it matters.
+var samples = map[string]string{
+	"code":          "study-2009",
+	"name":          "学习实践活动",
+	"contact":       "{name: 活动办公室, phone: 0470-0000000}",
+	"contact.name":  "活动办公室",
+	"phone":         "0470-0000000",
+	"from":          "3月上旬",
+	"to":            "4月下旬",
+	"lengths":       "[{length: 2个月}]",
+	"length":        "2个月",
+	"phases":        "[{code: study, name: 学习调研}]",
+	"phases.code":   "study",
+	"phases.name":   "学习调研",
+	"steps.code":    "research",
+	"steps.name":    "调查研究",
+	"tasks.code":    "plan",
+	"tasks.name":    "制定实施方案",
+	"tasks.type":    "规定动作",
+	"who":           "组织",
+	"phase":         "study",
+	"readings.code": "reader",
+	"title":         "学习读本",
+	"where":         "支部书柜",
+	"forms.code":    "weekly",
+	"forms.name":    "周报告",
+	"rhythm":        "每周",
+	"due":           "周五 17:00",
+	"fields":        "[{key: households, label: 走访户数, type: 数字}]",
+	"key":           "households",
+	"label":         "走访户数",
+	"fields.type":   "数字",
+	"options":       "[是, 否]",
+}

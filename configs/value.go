@@ -86,7 +86,11 @@ func (o object) need(key string) (value, bool) {
 	if ok {
 		return v, true
 	}
-	o.fault("%s缺「%s」。请加一行，例如「%s: %s」。", o.quoted(), key, key, samples[key])
+	sample := samples[o.key+"."+key]
+	if sample == "" {
+		sample = samples[key]
+	}
+	o.fault("%s缺「%s」。请加一行，例如「%s: %s」。", o.quoted(), key, key, sample)
 	return value{}, false
 }
 
@@ -138,6 +142,9 @@ func (o object) list(key string) []value {
 	if v.node.Kind != yaml.SequenceNode {
 		v.fault("「%s」应当写成几条，每条以「- 」开头。", key)
 		return nil
+	}
+	if len(v.node.Content) == 0 {
+		v.fault("「%s」是空的。请写内容，或删去这一行。", key)
 	}
 	out := make([]value, len(v.node.Content))
 	for i, n := range v.node.Content {
