@@ -61,7 +61,7 @@ func known[T ~string](o object, key string, parse func(string) (T, bool), all []
 		case len(covered) > 0 && !slices.Contains(covered, x):
 			v.fault("「%s」不在本活动范围（covers）之内，写了也没有人会收到。请删去，或加进 covers。", s)
 		case slices.Contains(out, x):
-			v.fault("「%s」里「%s」写了两遍。请删去一处。", key, s)
+			v.fault("「%s」里「%s」重复了。请删去一处。", key, s)
 		default:
 			out = append(out, x)
 		}

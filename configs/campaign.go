@@ -32,6 +32,8 @@ func ParseCampaign(name string, data []byte) (domain.Campaign, error) {
 type reader struct {
 	c    domain.Campaign
 	year int            // 0: the file names none
+	told bool           // that it names none: once is enough
+	span bool           // dates are common to all; else each unit picks its own start
 	seen map[string]int // where names that must be unique stand: "code of a task: x" -> line
 }
 
@@ -61,6 +63,7 @@ func (r *reader) campaign(root value) {
 	r.year = o.number("year", 2000, 2100, 0)
 	r.c.Covers = r.units(o, "covers")
 	r.c.Contact = r.contact(o)
+	r.span = o.has("span")
 	r.c.Span = r.common(o)
 	r.c.Windows = r.windows(o)
 	r.c.CheckIn = r.checkIn(o)

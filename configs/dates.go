@@ -27,7 +27,10 @@ func (r *reader) days(v value, base domain.Day) (domain.Span, bool) {
 		return domain.Span{}, false
 	}
 	if r.year == 0 && !yearWritten.MatchString(s) {
-		v.fault("「%s」没有年份。请在文件开头写「year: 2009」，或写成「2009年%s」。", s, s)
+		if !r.told {
+			v.fault("「%s」没有年份。请在文件开头写「year: 2009」，或写成「2009年%s」。", s, s)
+		}
+		r.told = true
 		return domain.Span{}, false
 	}
 	month := monthWritten.MatchString(s)

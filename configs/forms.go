@@ -41,7 +41,7 @@ func (r *reader) form(v value) (f domain.Form) {
 
 // reserved are the words a member can always say; they never mean a form or a
 // field.
-var reserved = []string{"返回", "跳过", "取消", "暂存", "继续", "确认", "更多", "帮助", "退订", "恢复提醒", "本周无事项"}
+var reserved = regexp.MustCompile(`^(返回|跳过|取消|暂存|继续|确认|更多|帮助|退订|恢复提醒|本周无事项|改\d*)$`)
 
 // askedBy reads synonyms. Each means one thing, or a message could not be told.
 func (r *reader) askedBy(o object, what, name string) (out []string) {
@@ -51,7 +51,7 @@ func (r *reader) askedBy(o object, what, name string) (out []string) {
 			v.fault("「%s」就是名称本身，不用写进 words。", s)
 			continue
 		}
-		if slices.Contains(reserved, s) {
+		if reserved.MatchString(s) {
 			v.fault("「%s」是随时可说的话，不能作别的用。请换一个。", s)
 		}
 		r.once(v, what, s)
@@ -171,7 +171,7 @@ func (r *reader) limits(o object, f *domain.Field) {
 	}
 	f.Min, f.Max = o.number("min", 0, most, 0), o.number("max", 1, most, 0)
 	if v, ok := o.get("max"); ok && f.Min > f.Max {
-		v.fault("最大（%d）小于最小（%d）。", f.Max, f.Min)
+		v.fault("最大（%d）小于最小（%d）。请改 max 或 min。", f.Max, f.Min)
 	}
 	if f.Kind == domain.FieldMoney {
 		f.Min, f.Max = f.Min*100, f.Max*100

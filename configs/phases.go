@@ -32,7 +32,7 @@ func (r *reader) phase(v value, earlier []domain.Phase) (p domain.Phase) {
 	p.Code = r.code(o, "阶段")
 	p.Name = r.name(o, "阶段")
 	p.Goal = o.maybe("goal", mostWords)
-	if r.c.Span.IsZero() {
+	if !r.span {
 		p.Lengths = r.lengths(o)
 	} else if refuse(o, "有统一起止日期（span）时，阶段写 from 和 to，不写 lengths。", "lengths") {
 		p.When = r.bounds(o, 0)
@@ -65,7 +65,7 @@ func refuse(o object, why string, keys ...string) bool {
 
 // inOrder checks a phase against the campaign's span and the phase before it.
 func (r *reader) inOrder(o object, p domain.Phase, earlier []domain.Phase) {
-	if p.When.IsZero() {
+	if p.When.IsZero() || r.c.Span.IsZero() {
 		return
 	}
 	from, to := o.items["from"], o.items["to"]
@@ -163,7 +163,7 @@ func (r *reader) step(v value, p domain.Phase, earlier []domain.Step) (st domain
 	st.Code = r.code(o, "环节")
 	st.Name = o.text("name", mostName)
 	st.What = o.maybe("what", mostWords)
-	if r.c.Span.IsZero() {
+	if !r.span {
 		if n, ok := o.get("length"); ok && refuse(o, "各单位自定起点，环节写 length，不写 from 和 to。", "from", "to") {
 			st.Length = length(n)
 		}

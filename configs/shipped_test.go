@@ -1,7 +1,9 @@
 package configs
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"lianluo/domain"
@@ -161,5 +163,37 @@ func TestCampaignsDiffer(t *testing.T) {
 	}
 	if a.CheckIn == b.CheckIn || a.Version == b.Version {
 		t.Error("the campaigns are not told apart")
+	}
+}
+
+// The reference explains every key there is.
+func TestReferenceNamesEveryKey(t *testing.T) {
+	data, err := os.ReadFile("../docs/campaign-file.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, keys := range [][]string{campaignKeys, contactKeys, spanKeys, checkInKeys, windowKeys, phaseKeys, lengthKeys, stepKeys, taskKeys, readingKeys, formKeys, fieldKeys, audienceKeys} {
+		for _, key := range keys {
+			if !strings.Contains(string(data), "`"+key+"`") {
+				t.Errorf("docs/campaign-file.md does not explain %s", key)
+			}
+		}
+	}
+}
+
+// The pieces of file shown in the reference can be copied as they are.
+func TestReferenceExamplesParse(t *testing.T) {
+	data, err := os.ReadFile("../docs/campaign-file.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole []string
+	for i, part := range strings.Split(string(data), "```") {
+		if text, ok := strings.CutPrefix(part, "yaml\n"); ok && i%2 == 1 {
+			whole = append(whole, text)
+		}
+	}
+	if _, err := ParseCampaign("docs/campaign-file.md", []byte(strings.Join(whole, ""))); err != nil || len(whole) < 5 {
+		t.Errorf("%d pieces: %v", len(whole), err)
 	}
 }

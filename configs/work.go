@@ -56,7 +56,7 @@ func (r *reader) phaseCode(v value) string {
 	for _, p := range r.c.Phases {
 		codes = append(codes, p.Code)
 	}
-	if !slices.Contains(codes, s) {
+	if len(codes) > 0 && !slices.Contains(codes, s) { // without any, their absence is the fault
 		v.fault("没有代号是「%s」的阶段。可用的：%s。", s, strings.Join(codes, "、"))
 	}
 	return s
@@ -72,7 +72,7 @@ func (r *reader) owed(o object, t *domain.Task) {
 		in.fault("due 和 within 只能写一个。")
 	case hasIn:
 		t.Within = within(in)
-	case hasDue && r.c.Span.IsZero():
+	case hasDue && !r.span:
 		due.fault("各单位自定起点，没有共同的日子。请改写 within，例如「within: 10天」。")
 	case hasDue:
 		r.dueDay(due, t)
@@ -86,7 +86,7 @@ func (r *reader) dueDay(v value, t *domain.Task) {
 	}
 	phase := r.c.Phases[i]
 	sp, ok := r.days(v, phase.When.From)
-	if !ok || phase.When.IsZero() {
+	if !ok || phase.When.IsZero() || r.c.Span.IsZero() {
 		return
 	}
 	t.Due = sp.To
