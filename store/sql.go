@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -54,6 +55,18 @@ func (p *prepared) stmt(ctx context.Context, q string) (*sql.Stmt, error) {
 	}
 	p.ready[q] = st
 	return st, nil
+}
+
+// Close gives the statements back: SQLite keeps its journal while one is open.
+func (p *prepared) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var errs []error
+	for _, st := range p.ready {
+		errs = append(errs, st.Close())
+	}
+	p.ready = nil
+	return errors.Join(errs...)
 }
 
 func (p *prepared) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {

@@ -52,10 +52,13 @@ func (s *Store) openSQLite(ctx context.Context, from string) error {
 	readers := max(4, runtime.GOMAXPROCS(0))
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	one := &writer{conn: conn, run: &prepared{on: conn}}
-	s.read, s.write, s.dialect = &prepared{on: r}, one.do, goose.DialectSQLite3
+	reads, writes := &prepared{on: r}, &prepared{on: conn}
+	one := &writer{conn: conn, run: writes}
+	s.read, s.write, s.dialect = reads, one.do, goose.DialectSQLite3
 	s.own = func() (*sql.DB, error) { return open(writing) }
-	s.close = func() error { return errors.Join(r.Close(), conn.Close(), w.Close()) }
+	s.close = func() error {
+		return errors.Join(reads.Close(), r.Close(), writes.Close(), conn.Close(), w.Close())
+	}
 	return nil
 }
 
