@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Question is what is put to a person.
@@ -38,7 +39,7 @@ func (c *Chat) Ask(q Question, read Reader) string {
 
 func (c *Chat) prompt(q Question) string {
 	switch hint := c.env.Say("chat.skip", nil); {
-	case !q.Optional:
+	case !q.Optional, strings.Contains(q.Ask, Skip):
 		return q.Ask
 	case len(q.Shown) > 0: // not as if it belonged to the last line of the list
 		return q.Ask + "\n" + hint
@@ -95,6 +96,15 @@ func (c *Chat) give(a Answer) {
 func (c *Chat) WasGiven(name string) bool {
 	i := c.st.find(name)
 	return i >= 0 && c.st.Answers[i].Given
+}
+
+// Untouched tells whether the person has answered none of these questions and
+// corrected none.
+func (c *Chat) Untouched(names ...string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		i := c.st.find(name)
+		return i >= 0 && !c.st.Answers[i].Given || slices.Contains(c.st.Anew, name)
+	})
 }
 
 // Again forgets answers and starts over, so that their questions are asked anew.

@@ -95,6 +95,9 @@ func (c *Chat) Say(key string, v any) { c.said = append(c.said, c.Words(key, v))
 // Words renders a text of this flow without saying it.
 func (c *Chat) Words(key string, v any) string { return c.env.Say(c.flow+"."+key, v) }
 
+// Common renders a text that several flows share, by its whole key.
+func (c *Chat) Common(key string, v any) string { return c.env.Say(key, v) }
+
 // End ends the conversation with a text of this flow.
 func (c *Chat) End(key string, v any, events ...domain.Event) (Ending, error) {
 	return Ending{Words: c.Words(key, v), Events: events}, nil

@@ -206,7 +206,13 @@ func (c *Chat) pickAll(s string, opts []Option, shown []string) (keys []string, 
 	want := map[string]bool{}
 	for _, w := range c.split(s, opts, shown) {
 		key, like := c.pick(bare(w), opts, shown)
+		run := c.pickRun(bare(w), opts, shown)
 		switch {
+		case len(run) > 0:
+			for _, k := range run {
+				want[k] = true
+			}
+			continue
 		case len(like) > 0:
 			return nil, c.which(w, like)
 		case key == "":
@@ -223,6 +229,26 @@ func (c *Chat) pickAll(s string, opts []Option, shown []string) (keys []string, 
 		}
 	}
 	return keys, ""
+}
+
+// pickRun reads a run of lines as they were shown: 6-14, 6到14. Lines that have
+// gone from the list meanwhile are no part of it.
+func (c *Chat) pickRun(s string, opts []Option, shown []string) (keys []string) {
+	ends := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-－—~～到至", r) })
+	if len(ends) != 2 {
+		return nil
+	}
+	from, ok := c.env.Understanding.Number(ends[0])
+	to, ok2 := c.env.Understanding.Number(ends[1])
+	if !ok || !ok2 || from < 1 || from > to || int(to) > len(shown) {
+		return nil
+	}
+	for _, k := range shown[from-1 : to] {
+		if has(opts, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
 
 func isEverybody(s string) bool {
@@ -269,7 +295,7 @@ func (c *Chat) YesNo(name string) bool {
 // ReadPhoto takes a photo and keeps its name under the data directory.
 func (c *Chat) ReadPhoto() Reader {
 	return func(a Answer) (string, string) {
-		if !a.Photo {
+		if a.Typed && !a.Photo {
 			return "", c.env.Say("chat.photo", nil)
 		}
 		return a.Text, ""

@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Shift moves the end of one phase, and all that follows it, for one unit and
 // the units below it. The nearest unit that has a shift for a phase decides.
@@ -166,4 +169,11 @@ func (s Schedule) TaskDue(t Task) Day {
 	default:
 		return t.Due.Add(s.Phases[i].Moved)
 	}
+}
+
+// Owes tells whether a report of that period is due from the unit: the campaign
+// has begun by the deadline, and had not ended when the period began.
+func (s Schedule) Owes(f Form, p Period) bool {
+	w := s.Whole()
+	return !w.IsZero() && w.From <= DayOf(f.Due.Of(p, time.UTC)) && p.From <= w.To
 }

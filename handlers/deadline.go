@@ -19,8 +19,11 @@ type deadline struct {
 	Left  int // days from today
 }
 
-// mostDeadlines keeps the list to what one can act on.
-const mostDeadlines = 8
+// The list is kept to what one can act on: so many things, so many days ahead.
+const (
+	mostDeadlines = 8
+	deadlineDays  = 60
+)
 
 // DeadlineList tells what is due and when, the nearest first: reports of the
 // units the person files for, tasks, study sessions, the end of the phase.
@@ -41,7 +44,7 @@ func DeadlineList(d Deps) bot.Flow {
 		for i := range due {
 			due[i].Left = domain.DayOf(due[i].At).Sub(c.Today())
 		}
-		due = slices.DeleteFunc(due, func(x deadline) bool { return x.Left < 0 })
+		due = slices.DeleteFunc(due, func(x deadline) bool { return x.Left < 0 || x.Left > deadlineDays })
 		slices.SortStableFunc(due, func(a, b deadline) int { return cmp.Compare(a.At.Unix(), b.At.Unix()) })
 		if len(due) == 0 {
 			return c.End("none", nil)
@@ -83,6 +86,9 @@ func (d Deps) reportDeadlines(c *bot.Chat, _ domain.Schedule) (due []deadline, e
 		}
 		for _, f := range owedForms(s) {
 			p := domain.PeriodOf(f.Rhythm, c.Today())
+			if !s.Owes(f, p) {
+				continue
+			}
 			r, filed, err := d.reportOf(c, s, f, p)
 			if err != nil {
 				return nil, err

@@ -16,9 +16,6 @@ func (d Deps) fill(c *bot.Chat, r owed) (domain.Values, error) {
 	if err := d.prefill(c, r); err != nil {
 		return nil, err
 	}
-	if c.Answered() == nil {
-		c.Say("begin", r.view())
-	}
 	members, err := d.Records.MembersOf(c.Context(), r.unit.ID, r.period.To)
 	if err != nil {
 		return nil, err
@@ -29,6 +26,9 @@ func (d Deps) fill(c *bot.Chat, r owed) (domain.Values, error) {
 	}
 	values := domain.Values{}
 	for i, f := range r.form.Fields {
+		if c.Untouched(answerNames(r.form)...) {
+			c.Say("begin", r.view())
+		}
 		values[f.Key] = askField(c, f, i+1, len(r.form.Fields))
 		doubt(c, f, values, last.Values, int64(len(members))*sessionsHeld(r.form, values))
 	}
@@ -58,7 +58,7 @@ const longestText = 2000
 
 func askField(c *bot.Chat, f domain.Field, no, total int) string {
 	q := bot.Question{Name: answerName(f), Optional: !f.Required}
-	q.Ask = c.Words("field", map[string]any{"No": no, "Total": total, "F": f})
+	q.Ask = c.Common("form.field", map[string]any{"No": no, "Total": total, "F": f})
 	switch f.Kind {
 	case domain.FieldCount:
 		return c.Ask(q, c.ReadNumber(f.Min, f.Max))
@@ -113,15 +113,15 @@ func doubt(c *bot.Chat, f domain.Field, v, last domain.Values, most int64) {
 	was, known := last.Figure(f.Key)
 	switch {
 	case f.AtMost == domain.LimitMembers && n > most:
-		why = c.Words("overMembers", map[string]any{"F": f, "N": n, "Most": most})
+		why = c.Common("form.overMembers", map[string]any{"F": f, "N": n, "Most": most})
 	case f.Jump > 0 && known && was > 0 && n > was*int64(f.Jump):
-		why = c.Words("jump", map[string]any{"F": f, "N": n, "Was": was})
+		why = c.Common("form.jump", map[string]any{"F": f, "N": n, "Was": was})
 	default:
 		return
 	}
 	name := fmt.Sprintf("sure.%s.%d", f.Key, n) // another figure is another doubt
 	right := c.ChoiceAs(bot.Question{Name: name, Ask: why},
-		bot.Option{Key: "right", Label: c.Words("right", nil)}, bot.Option{Key: "wrong", Label: c.Words("wrong", nil)})
+		bot.Option{Key: "right", Label: c.Common("form.right", nil)}, bot.Option{Key: "wrong", Label: c.Common("form.wrong", nil)})
 	if right == "wrong" {
 		c.Again(answerName(f), name)
 	}

@@ -22,7 +22,7 @@ func PhaseNow(d Deps) bot.Flow {
 			return c.End("during", view)
 		}
 		if next, more := s.Next(today); more {
-			view["Next"], view["Left"] = next, next.Span.From.Sub(today)
+			view["Next"], view["Left"], view["Begun"] = next, next.Span.From.Sub(today), s.Whole().From <= today
 			return c.End("before", view)
 		}
 		if s.Whole().IsZero() {

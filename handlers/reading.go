@@ -30,18 +30,23 @@ func ReadingDone(d Deps) bot.Flow {
 		if err != nil {
 			return bot.Ending{}, err
 		}
+		want := strings.Trim(c.Slot("title"), "《》")
 		var opts []bot.Option
 		for _, r := range readingsFor(s, c.Person) {
-			if done[r.Code].IsZero() {
+			switch {
+			case done[r.Code].IsZero():
 				opts = append(opts, bot.Option{Key: r.Code, Label: "《" + r.Title + "》"})
+			case want != "" && strings.Contains(r.Title, want):
+				return c.End("already", map[string]any{"Reading": r, "Day": done[r.Code]})
 			}
 		}
-		if len(opts) == 0 {
+		switch {
+		case len(opts) == 0:
 			return c.End("all", nil)
-		}
-		c.Offered("which", strings.Trim(c.Slot("title"), "《》"))
-		if len(opts) == 1 {
+		case len(opts) == 1 && want == "":
 			c.Given("which", opts[0].Key)
+		default:
+			c.Offered("which", want)
 		}
 		code := c.Choice("which", opts...)
 		i := indexOption(opts, code)

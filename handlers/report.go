@@ -70,7 +70,7 @@ func (d Deps) whichReport(c *bot.Chat) (r owed, ok bool, err error) {
 	if r.period, err = d.pickPeriod(c, r); err != nil {
 		return r, false, err
 	}
-	if !expected(r.s, r.period) {
+	if !r.s.Owes(r.form, r.period) {
 		r.ending, err = c.End("notyet", r.view())
 		return r, false, err
 	}
@@ -150,7 +150,7 @@ func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 		now = domain.PeriodOf(r.form.Rhythm, w.To)
 	}
 	prev := now.Prev()
-	if !expected(r.s, prev) {
+	if !r.s.Owes(r.form, prev) {
 		return now, nil
 	}
 	_, filed, err := d.reportOf(c, r.s, r.form, prev)
@@ -162,13 +162,6 @@ func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 		{Key: prev.Key(), Label: c.Words("lastPeriod", prev)},
 	}
 	return domain.ParsePeriod(c.Choice("period", opts...))
-}
-
-// expected tells whether the campaign was under way for the unit in any part of
-// the period.
-func expected(s domain.Schedule, p domain.Period) bool {
-	w := s.Whole()
-	return !w.IsZero() && w.From <= p.To && p.From <= w.To
 }
 
 func (d Deps) reportOf(c *bot.Chat, s domain.Schedule, f domain.Form, p domain.Period) (domain.Report, bool, error) {

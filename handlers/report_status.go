@@ -37,7 +37,9 @@ func ReportStatus(d Deps) bot.Flow {
 				if err != nil {
 					return bot.Ending{}, err
 				}
-				all = append(all, st)
+				if st.Filed || s.Owes(f, st.Period) {
+					all = append(all, st)
+				}
 			}
 		}
 		if len(all) == 0 {
@@ -53,7 +55,7 @@ func (d Deps) statusOf(c *bot.Chat, s domain.Schedule, f domain.Form) (reportSta
 	if err != nil {
 		return st, err
 	}
-	if len(last) > 0 && (last[0].Period == st.Period || !expected(s, st.Period) || c.Slot("period") == "last") {
+	if len(last) > 0 && (last[0].Period == st.Period || !s.Owes(f, st.Period) || c.Slot("period") == "last") {
 		st.Filed, st.Report, st.Period = true, last[0], last[0].Period
 		st.Lines = linesOf(f, last[0].Values, func(domain.Field) bool { return false })
 		if last[0].Zero {

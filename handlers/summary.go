@@ -109,6 +109,10 @@ func (d Deps) overview(c *bot.Chat) (o overview, ok bool, err error) {
 	if c.Slot("period") == "last" {
 		o.period = o.period.Prev()
 	}
+	if !o.s.Owes(o.form, o.period) {
+		o.ending, err = c.End("notowed", o.view())
+		return o, false, err
+	}
 	o.progress, err = d.Records.Progress(c.Context(), o.s.Campaign.Code, o.form, o.period, ids(o.tops...), mostMissing)
 	return o, err == nil, err
 }

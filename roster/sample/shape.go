@@ -29,11 +29,22 @@ func shapeOf(orgs, members int) shape {
 	return s
 }
 
-var townships = []string{"城关镇", "红旗镇", "三湖镇", "白音苏木", "东河镇", "沙拉乡", "北梁乡", "南沟乡", "西川镇"}
+var townships = []string{"城关镇", "三湖镇", "红旗镇", "白音苏木", "东河镇", "沙拉乡", "北梁乡", "南沟乡", "西川镇"}
 
-var villages = []string{
-	"东村", "西村", "三湖村", "前进村", "柳树村", "乌兰嘎查", "白音嘎查", "双井村", "新民村", "河湾村", "大营子村", "杨树沟村",
-	"巴彦嘎查", "石头井村", "永丰村", "太平村", "东滩村", "西沟村", "胜利村", "团结村",
+// Village names are put together, so that there are enough for a county without
+// numbers behind them.
+var (
+	villageHeads = []string{"东", "西", "前进", "柳树", "双井", "新民", "河湾", "大营子", "杨树", "永丰", "太平", "胜利", "团结", "石头", "榆树", "上甸", "下甸", "红星", "光明", "向阳", "头道", "二道", "三合", "四平"}
+	villageTails = []string{"村", "沟村", "湾村", "滩村"}
+	gachas       = []string{"乌兰嘎查", "白音嘎查", "巴彦嘎查", "查干嘎查", "敖包嘎查", "阿拉坦嘎查", "哈日嘎查", "宝力根嘎查", "宝力召嘎查", "杭盖嘎查"}
+)
+
+// village is the n-th name of a county; every ninth is a 嘎查 while they last.
+func village(n int) string {
+	if n%9 == 4 && n/9 < len(gachas) {
+		return gachas[n/9]
+	}
+	return villageHeads[n%len(villageHeads)] + villageTails[n/len(villageHeads)%len(villageTails)]
 }
 
 // offices are the committees that are no township: each with the field of its
@@ -93,11 +104,12 @@ func btoi(b bool) int {
 func (b *builder) township(code, root, name string, n int) {
 	b.add(code, root, domain.Committee, "中共样板县"+name+"委员会", name+"党委", "农牧区")
 	for i := range n {
-		village := villages[(i+7*len(b.seats))%len(villages)]
-		if code == "03" && i == 2 {
-			village = "三湖村" // where the stories take place
+		at := fmt.Sprintf("%s%02d", code, i+1)
+		called := village(len(b.seats) % countyShape.villages)
+		if at == storyVillage {
+			called = "三湖村"
 		}
-		u := b.add(fmt.Sprintf("%s%02d", code, i+1), code, domain.Branch, "中共样板县"+name+village+"支部委员会", name+village+"支部", "农牧区")
+		u := b.add(at, code, domain.Branch, "中共样板县"+name+called+"支部委员会", called+"支部", "农牧区")
 		b.seats = append(b.seats, seat{unit: u})
 	}
 }
