@@ -27,7 +27,11 @@ func CheckInStart(d Deps) bot.Flow {
 		case len(open) == 0:
 			return a.closed(c)
 		}
-		l := whichLine(c, "_which", open)
+		l := open[0] // one that was scanned leaves no choice
+		if a.scanned == 0 {
+			slices.Reverse(open)
+			l = whichLine(c, "_which", open)
+		}
 		noted := domain.PresenceNoted{Session: l.Session.ID, Member: c.Person.Member.ID, Presence: domain.Present, How: domain.BySelf, By: c.Person.Member.ID}
 		if l.Presence.Studied() {
 			return c.End("already", l)
@@ -126,12 +130,18 @@ func (a arrival) closed(c *bot.Chat) (bot.Ending, error) {
 
 const right, wrong = "right", "wrong"
 
-// proven asks for the code shown in the room, three times at most. Each try is a
-// question of its own, so that the tries are counted by what was answered. The
+// proven judges the code shown in the room, three tries at most. Each try is a
+// question of its own, so that the tries are counted by what was answered; one
+// that came with the wish or was scanned meanwhile is named after itself. The
 // names begin with _: a try is no work worth a draft.
 func (d Deps) proven(c *bot.Chat, s domain.Session, opening string) bool {
-	c.Offered("_code", opening)
-	for i, name := range []string{"_code", "_code2", "_code3"} {
+	tries := []string{"_code", "_code2", "_code3"}
+	if opening != "" {
+		shown := "_code." + opening
+		c.Offered(shown, opening)
+		tries = append([]string{shown}, tries[:2]...)
+	}
+	for i, name := range tries {
 		if i > 0 {
 			c.Say("wrong", nil)
 		}

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"fmt"
-
 	"lianluo/bot"
 	"lianluo/domain"
 )
@@ -28,7 +26,7 @@ func CheckInDispute(d Deps) bot.Flow {
 		return c.End("done", view,
 			domain.PresenceDisputed{Session: l.Session.ID, Member: me.ID, Words: view["Words"].(string)},
 			domain.Noticed{
-				Key: fmt.Sprintf("dispute:%d:%d:%d", l.Session.ID, me.ID, c.Started().Unix()), Unit: l.Session.Unit.ID, Roles: filers,
+				Key: noticeKey("dispute", l.Session, me.Code, c.Started().Format("0601021504")), Unit: l.Session.Unit.ID, Roles: filers,
 				Words: c.Words("notice", view),
 			})
 	}}

@@ -20,15 +20,9 @@ func SessionCreate(d Deps) bot.Flow {
 		if err != nil {
 			return bot.Ending{}, err
 		}
-		places, err := d.places(c, u)
-		if err != nil {
-			return bot.Ending{}, err
-		}
 		e := domain.SessionCreated{Unit: u.ID, By: c.Person.Member.ID}
 		e.Title = proposed(c, "subject", topics)
 		e.Starts = c.Time("time", c.Started())
-		e.Place = proposed(c, "place", places)
-		e.NeedCode = c.YesNo("code")
 		known, err := d.Records.Sessions(c.Context(), u.ID, e.Starts, e.Starts.Add(time.Minute))
 		if err != nil {
 			return bot.Ending{}, err
@@ -36,10 +30,16 @@ func SessionCreate(d Deps) bot.Flow {
 		if len(known) > 0 {
 			return c.End("known", known[0])
 		}
+		places, err := d.places(c, u)
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		e.Place = proposed(c, "place", places)
+		e.NeedCode = c.Choice("code", bot.Option{Key: "n", Label: c.Words("nocode", nil)}, bot.Option{Key: "y", Label: c.Words("needcode", nil)}) == "y"
 		view := map[string]any{"E": e, "U": u}
 		c.Review("review", c.Words("review", view), "subject", "time", "place", "code")
 		return c.End("done", view, e, domain.Noticed{
-			Key: fmt.Sprintf("session:%d:%d", u.ID, e.Starts.Unix()), Unit: u.ID, Words: c.Words("notice", view), Until: e.Starts,
+			Key: noticeKey("session", domain.Session{Unit: u, Starts: e.Starts}), Unit: u.ID, Words: c.Words("notice", view), Until: e.Starts,
 		})
 	}}
 }
@@ -59,17 +59,17 @@ func (d Deps) topics(c *bot.Chat, u domain.Unit) (topics []string, err error) {
 	if step.Name != "" {
 		topics[0] = step.Name
 	}
-	for _, r := range s.Campaign.Readings {
-		if (r.Phase == "" || r.Phase == phase.Code) && r.For.Unit(u) && len(topics) < 4 {
+	for _, r := range readingsFor(s, c.Person) {
+		if (r.Phase == "" || r.Phase == phase.Code) && len(topics) < 4 {
 			topics = append(topics, c.Words("reading", r))
 		}
 	}
 	return topics, nil
 }
 
-// places are where the unit met before, the latest first.
+// places is where the unit met last, or is going to.
 func (d Deps) places(c *bot.Chat, u domain.Unit) (places []string, err error) {
-	held, err := d.heldBy(c, []domain.Unit{u}, c.Started().AddDate(0, -2, 0), c.Started())
+	held, err := d.heldBy(c, []domain.Unit{u}, c.Started().AddDate(0, -2, 0), c.Started().AddDate(0, 1, 0))
 	for _, s := range held {
 		if s.Place != "" {
 			return []string{s.Place}, err

@@ -3,6 +3,7 @@ package handlers
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"lianluo/bot"
@@ -38,6 +39,12 @@ func whichUnit(c *bot.Chat, units []domain.Unit) domain.Unit {
 
 func idKey[ID domain.UnitID | domain.MemberID | domain.SessionID](id ID) string {
 	return strconv.FormatInt(int64(id), 10)
+}
+
+// noticeKey names what people are told about a session: the unit's code, its start
+// and what else makes the notice different from others.
+func noticeKey(kind string, s domain.Session, more ...string) string {
+	return strings.Join(append([]string{kind, s.Unit.Code, s.Starts.Format("0601021504")}, more...), ":")
 }
 
 // heldBy lists the sessions that some units hold themselves and that start in

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -181,10 +180,9 @@ func (v *visit) events(who []domain.MemberID, way, notice string) (events []doma
 		e.Member = id
 		events = append(events, e)
 	}
-	if len(v.officer) == 0 {
-		events = append(events, domain.Noticed{
-			Key: fmt.Sprintf("proxy:%d:%d", e.Session, e.Member), Unit: v.session.Unit.ID, Roles: filers, Words: notice,
-		})
+	if len(v.officer) > 0 {
+		return events
 	}
-	return events
+	key := noticeKey("proxy", v.session, v.c.Person.Member.Code, v.c.Started().Format("0601021504"))
+	return append(events, domain.Noticed{Key: key, Unit: v.session.Unit.ID, Roles: filers, Words: notice})
 }
