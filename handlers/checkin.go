@@ -88,10 +88,11 @@ func readScene(scene string) (domain.SessionID, string) {
 	return domain.SessionID(id), parts[2]
 }
 
-// elsewhere answers somebody who scanned a session they are not expected at.
+// elsewhere answers somebody who scanned a session they are not expected at, or
+// one that is long over.
 func (d Deps) elsewhere(c *bot.Chat, id domain.SessionID) (bot.Ending, error) {
 	s, err := d.Records.Session(c.Context(), id)
-	if errors.Is(err, domain.ErrNotFound) || err == nil && s.Off {
+	if errors.Is(err, domain.ErrNotFound) || err == nil && (s.Off || s.Unit.ID == c.Person.Unit.ID) {
 		return c.End("oldpicture", nil)
 	}
 	if err != nil {

@@ -15,11 +15,7 @@ func CheckInHistory(d Deps) bot.Flow {
 		if err != nil {
 			return bot.Ending{}, err
 		}
-		from, err := d.begun(c, c.Person.Unit.ID)
-		if err != nil {
-			return bot.Ending{}, err
-		}
-		lines, err := d.Records.Attended(c.Context(), c.Person.Member.ID, from, c.Today().Add(1).In(d.Zone))
+		lines, err := d.Records.Attended(c.Context(), c.Person.Member.ID, d.begun(c, s), c.Today().Add(1).In(d.Zone))
 		if err != nil {
 			return bot.Ending{}, err
 		}
@@ -27,7 +23,8 @@ func CheckInHistory(d Deps) bot.Flow {
 			return l.Session.Starts.After(c.Started()) && !l.Presence.Studied()
 		})
 		month := monthMeant(c.Slot("month"), c.Today())
-		view := map[string]any{"Month": month, "Since": from, "Read": countDone(readingsFor(s, c.Person), done), "Readings": len(readingsFor(s, c.Person))}
+		required := readingsFor(s, c.Person)
+		view := map[string]any{"Month": month, "Read": countDone(required, done), "Readings": len(required)}
 		var now, all tally
 		var rows []domain.Attended
 		for _, l := range lines {

@@ -31,15 +31,17 @@ func whose(c *bot.Chat) string {
 	return c.Choice("whose", bot.Option{Key: "unit", Label: c.Words("unitlist", nil)}, bot.Option{Key: "own", Label: c.Words("ownlist", nil)})
 }
 
-// ownDebts are the person's lines that a make-up is owed for, newest first.
+// ownDebts are the person's lines that a make-up is owed for, newest first, and
+// those nobody noted anything on: who missed the check-in may have made up too.
 func (d Deps) ownDebts(c *bot.Chat) (debts []domain.Attended, err error) {
-	from, err := d.begun(c, c.Person.Unit.ID)
+	s, err := d.schedule(c)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := d.Records.Attended(c.Context(), c.Person.Member.ID, from, c.Started())
+	over := c.Started().Add(-s.Campaign.CheckIn.Late)
+	lines, err := d.Records.Attended(c.Context(), c.Person.Member.ID, d.begun(c, s), c.Started())
 	for _, l := range lines {
-		if owing(l.Presence) {
+		if owing(l.Presence) || l.Presence == "" && l.Session.Starts.Before(over) {
 			debts = append(debts, l)
 		}
 	}
@@ -106,11 +108,11 @@ func (d Deps) makeUpFor(c *bot.Chat, u domain.Unit) (bot.Ending, error) {
 
 // debtsOf goes through the unit's sheets since the campaign began, newest first.
 func (d Deps) debtsOf(c *bot.Chat, u domain.Unit) (debts []debt, err error) {
-	from, err := d.begun(c, u.ID)
+	s, err := d.Records.Schedule(c.Context(), u.ID, c.Today())
 	if err != nil {
 		return nil, err
 	}
-	held, err := d.heldBy(c, []domain.Unit{u}, from, c.Started())
+	held, err := d.heldBy(c, []domain.Unit{u}, d.begun(c, s), c.Started())
 	if err != nil {
 		return nil, err
 	}

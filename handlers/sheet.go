@@ -95,15 +95,11 @@ func lineOptions(c *bot.Chat, lines []domain.Attended) (opts []bot.Option) {
 
 // begun is when the campaign began for a unit, or three months ago where the
 // unit has no dates.
-func (d Deps) begun(c *bot.Chat, unit domain.UnitID) (time.Time, error) {
-	s, err := d.Records.Schedule(c.Context(), unit, c.Today())
-	if err != nil {
-		return time.Time{}, err
-	}
+func (d Deps) begun(c *bot.Chat, s domain.Schedule) time.Time {
 	if w := s.Whole(); !w.IsZero() {
-		return w.From.In(d.Zone), nil
+		return w.From.In(d.Zone)
 	}
-	return c.Started().AddDate(0, -3, 0), nil
+	return c.Started().AddDate(0, -3, 0)
 }
 
 // owing tells whether a make-up is owed for the line.
