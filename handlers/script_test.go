@@ -32,11 +32,13 @@ var update = flag.Bool("update", false, "rewrite the transcripts from what the b
 //	!state down | !state up      the store of conversations is away, and back
 //	!records down | !records up  the database is away, and back
 //	!form key question           the weekly form's question of that field changes
+//	!group 0000869 0303 一组       the member of that code now belongs to a group of that name below the unit
 //	< words                      the bot answers
 //	= Event{…}                   what was recorded
 //
-// In what people say, {0303} is the QR scene of that unit, and {code} the code in
-// the room of the last session. Lines of < and = are written by -update and
+// In what people say, {0303} is the QR scene of that unit, {code} the code in the
+// room of the last session, {wrong} none, and {room 0303} the scene of the picture
+// in the room of that unit's last session; the code is {code} in answers too. Lines of < and = are written by -update and
 // compared otherwise.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -90,7 +92,7 @@ type play struct {
 func newPlay(t *testing.T, cast string) *play {
 	t.Helper()
 	p := &play{t: t, cast: map[string]string{}}
-	p.world = newWorld(t, &p.out)
+	p.world = newWorld(t, &p.out, func() time.Time { return p.now })
 	for line := range strings.Lines(cast) {
 		name, role, ok := strings.Cut(strings.TrimSpace(line), " = ")
 		if !ok {
@@ -175,13 +177,14 @@ func (p *play) deliver() {
 	if len(r.Text) > bot.MaxText {
 		p.t.Errorf("a reply of %d bytes", len(r.Text))
 	}
-	for l := range strings.Lines(r.Text) {
+	for l := range strings.Lines(p.hideCode(r.Text)) {
 		fmt.Fprintf(&p.out, "< %s\n", strings.TrimRight(l, "\n"))
 	}
 	if r.Card != nil {
-		fmt.Fprintf(&p.out, "<card %s | %s | %s\n", r.Card.Title, r.Card.Words, r.Card.Address)
+		card := strings.Join([]string{r.Card.Title, r.Card.Words, r.Card.Address}, " | ")
+		fmt.Fprintf(&p.out, "<card %s\n", strings.ReplaceAll(p.hideCode(card), "\n", " / "))
 	}
-	if p.foretold != "" && !strings.HasPrefix(r.Text, p.foretold) && p.fresh() {
+	if p.fresh() && p.foretold != "" && !strings.HasPrefix(r.Text, p.foretold) {
 		p.t.Errorf("the same message on the same state was answered\n%s\nand then\n%s", p.foretold, r.Text)
 	}
 	if strings.Contains(r.Text, "⟨") {
@@ -210,6 +213,10 @@ func (p *play) command(f []string) {
 	default:
 		if len(f) == 3 && f[0] == "form" {
 			p.changeForm(f[1], f[2])
+			return
+		}
+		if len(f) == 4 && f[0] == "group" {
+			p.intoGroup(f[1], f[2], f[3])
 			return
 		}
 		p.t.Fatalf("no such stage direction: %v", f)
