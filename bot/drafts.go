@@ -41,7 +41,7 @@ func (t *talk) cancel() error {
 		t.say("chat.nothing", nil)
 		return nil
 	}
-	t.say("chat.cancelled", t.title(st.Flow))
+	t.say("chat.cancelled", t.titleOf(st))
 	if st.Draft {
 		if err := t.records.DropDraft(t.ctx, t.in.From, st.ID); err != nil {
 			return err
@@ -60,7 +60,7 @@ func (t *talk) putAside() error {
 	if err := t.park(*st); err != nil {
 		return err
 	}
-	t.say("chat.parked", t.title(st.Flow))
+	t.say("chat.parked", t.titleOf(st))
 	t.box.pop()
 	return t.putAgain("chat.back")
 }
@@ -75,8 +75,7 @@ func (e *Engine) keep(ctx context.Context, openID string, st State, at time.Time
 	if err != nil {
 		return fmt.Errorf("bot: draft of %s: %w", st.Flow, err)
 	}
-	title := e.env.Say(st.Flow+".title", nil)
-	return e.records.SaveDraft(ctx, openID, Draft{ID: st.ID, Flow: st.Flow, Title: title, State: b, At: at})
+	return e.records.SaveDraft(ctx, openID, Draft{ID: st.ID, Flow: st.Flow, Title: e.titleOf(&st), State: b, At: at})
 }
 
 // goOn takes up the open question again, or a draft: the only one, or one of a
@@ -179,7 +178,7 @@ func (e *Engine) parkOne(ctx context.Context, openID string, now time.Time) erro
 		if err := e.keep(ctx, openID, st, box.At); err != nil {
 			return errors.Join(err, e.sessions.Abort(ctx, b.Ticket))
 		}
-		box.Parked = append(box.Parked, e.env.Say(st.Flow+".title", nil))
+		box.Parked = append(box.Parked, e.titleOf(&st))
 	}
 	left := Box{At: box.At}
 	if now.Sub(box.At) < draftFresh {

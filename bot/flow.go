@@ -56,10 +56,11 @@ type Chat struct {
 	st   *State
 	flow string
 
-	said []string // words in front of the question
-	bad  string   // why the last answer was not taken
-	seen []string // names of the questions passed so far, in order
-	took bool     // the message of this turn was taken by a question
+	first []string // words to be said whatever question comes
+	said  []string // words in front of the next question
+	bad   string   // why the last answer was not taken
+	seen  []string // names of the questions passed so far, in order
+	took  bool     // the message of this turn was taken by a question
 }
 
 // Env is what every turn needs beside the state: words and understanding.
@@ -103,11 +104,14 @@ func (c *Chat) End(key string, v any, events ...domain.Event) (Ending, error) {
 	return Ending{Words: c.Words(key, v), Events: events}, nil
 }
 
+// Called names this conversation more closely than its flow's title does.
+func (c *Chat) Called(title string) { c.st.Title = title }
+
 // Form says once, when the questions of a form have changed since the person
 // began, that their answers are kept.
 func (c *Chat) Form(fingerprint string) {
 	if c.st.Form != "" && c.st.Form != fingerprint {
-		c.said = append(c.said, c.env.Say("chat.changed", nil))
+		c.first = append(c.first, c.env.Say("chat.changed", nil))
 	}
 	c.st.Form = fingerprint
 }

@@ -180,8 +180,8 @@ func (c *Chat) pick(s string, opts []Option, shown []string) (key string, like [
 	if key, ok := exact(s, opts); ok {
 		return key, nil
 	}
-	if n, ok := c.env.Understanding.Number(s); ok {
-		if n >= 1 && int(n) <= len(shown) && has(opts, shown[n-1]) {
+	if n, ok := ordinal(c.env.Understanding, s); ok {
+		if n >= 1 && n <= len(shown) && has(opts, shown[n-1]) {
 			return shown[n-1], nil
 		}
 		return "", nil
@@ -249,6 +249,18 @@ func (c *Chat) pickRun(s string, opts []Option, shown []string) (keys []string) 
 		}
 	}
 	return keys
+}
+
+// ordinal reads the number of a line: 2, ２, 二, 第2个, 选二. A word that merely holds
+// a figure (上一期) is none.
+func ordinal(u Understanding, s string) (int, bool) {
+	s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(s, "我"), "选"), "第")
+	s = strings.TrimRight(s, "个项号条位.、")
+	if s == "" || strings.Trim(s, numerals) != "" {
+		return 0, false
+	}
+	n, ok := u.Number(s)
+	return int(n), ok && n <= 10000
 }
 
 func isEverybody(s string) bool {

@@ -47,10 +47,11 @@ func (c *Chat) correction(text string, n int) (index int, rest string, ok bool) 
 		digits = len(s)
 	}
 	v, read := c.env.Understanding.Number(s[:digits])
-	if !read || v < 1 || int(v) > n {
+	rest = strings.TrimLeft(s[digits:], " 　项条个:：,，为成是")
+	apart := rest == "" || len(rest) < len(s)-digits // 改一下第2项 is not 改1
+	if !read || !apart || v < 1 || int(v) > n {
 		return 0, "", false
 	}
-	rest = strings.TrimLeft(s[digits:], " 　项条个:：,，为成是")
 	return int(v) - 1, rest, true
 }
 

@@ -25,6 +25,7 @@ type Box struct {
 type State struct {
 	ID      string            `json:"id"` // the key of the message that began it
 	Flow    string            `json:"f"`
+	Title   string            `json:"ti,omitempty"` // what the person knows it by, where that is not the flow's title
 	Started time.Time         `json:"at"`
 	Slots   map[string]string `json:"sl,omitempty"`
 	Asked   string            `json:"q,omitempty"`  // the question the person is looking at

@@ -261,12 +261,20 @@ func (t *talk) putAgain(lead string) error {
 		return err
 	}
 	if lead != "" {
-		t.say(lead, t.title(st.Flow))
+		t.say(lead, t.titleOf(st))
 	}
 	return t.settle(next, r)
 }
 
-func (t *talk) title(flow string) string { return t.env.Say(flow+".title", nil) }
+// titleOf is what the person knows a conversation by.
+func (e *Engine) titleOf(st *State) string {
+	if st.Title != "" {
+		return st.Title
+	}
+	return e.title(st.Flow)
+}
+
+func (e *Engine) title(flow string) string { return e.env.Say(flow+".title", nil) }
 
 // scene is somebody who scanned a code or came to the account.
 func (t *talk) scene() error {
@@ -318,8 +326,8 @@ func (t *talk) offer(labels []string) error {
 
 // offered reads an answer to the last offer.
 func (t *talk) offered(offer []string, words string) (string, bool) {
-	n, ok := t.env.Understanding.Number(bare(words))
-	if !ok || n < 1 || int(n) > len(offer) {
+	n, ok := ordinal(t.env.Understanding, bare(words))
+	if !ok || n < 1 || n > len(offer) {
 		return "", false
 	}
 	return offer[n-1], true

@@ -55,7 +55,7 @@ func Turn(ctx context.Context, env *Env, f Flow, who domain.Person, st *State, m
 		c := fresh()
 		c.took = taken
 		if first != "" {
-			c.said = []string{first}
+			c.first = []string{first}
 		}
 		r, again, err := c.run(f)
 		if err != nil || !again {
@@ -87,7 +87,7 @@ func (c *Chat) run(f Flow) (r Turned, again bool, err error) {
 			if c.bad != "" {
 				c.said = append(c.said, c.bad)
 			}
-			r = Turned{Words: paragraphs(append(c.said, s.prompt)...)}
+			r = Turned{Words: paragraphs(append(append(c.first, c.said...), s.prompt)...)}
 		case rerun:
 			again = true
 		default:
@@ -98,7 +98,7 @@ func (c *Chat) run(f Flow) (r Turned, again bool, err error) {
 	if err != nil {
 		return Turned{}, false, err
 	}
-	words := paragraphs(append(c.said, out.Words)...)
+	words := paragraphs(append(append(c.first, c.said...), out.Words)...)
 	return Turned{Words: words, Card: out.Card, Events: out.Events, Anew: out.Anew, Over: true}, false, nil
 }
 

@@ -67,6 +67,7 @@ func (d Deps) whichReport(c *bot.Chat) (r owed, ok bool, err error) {
 		r.ending, err = c.End("noform", map[string]any{"Forms": owedForms(r.s), "Unit": r.unit})
 		return r, false, err
 	}
+	c.Called(r.form.Name)
 	if r.period, err = d.pickPeriod(c, r); err != nil {
 		return r, false, err
 	}
