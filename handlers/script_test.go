@@ -38,8 +38,8 @@ var update = flag.Bool("update", false, "rewrite the transcripts from what the b
 //
 // In what people say, {0303} is the QR scene of that unit, {code} the code in the
 // room of the last session, {wrong} none, and {room 0303} the scene of the picture
-// in the room of that unit's last session; the code is {code} in answers too. Lines of < and = are written by -update and
-// compared otherwise.
+// in the room of that unit's last session; the code is {code} in answers too.
+// Lines of < and = are written by -update and compared otherwise.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
