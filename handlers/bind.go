@@ -18,11 +18,12 @@ const bindTries = 5
 // together with a name that is unique there, and the end of the phone number that
 // the roster has. Somebody with a post, whose account could do harm, needs the
 // latter. What is left in doubt goes to people who know the person. Whoever has
-// proved nothing is not even told whether the roster has that name.
+// proved nothing is not told whether the roster has that name; at most, by being
+// asked for the branch, that it is a common one.
 func BindStart(d Deps) bot.Flow {
 	return bot.Flow{Name: bot.Binding, Open: true, Run: func(c *bot.Chat) (bot.Ending, error) {
 		if c.Person.Bound() {
-			return c.End("known", c.Person)
+			return d.alreadyBound(c)
 		}
 		l, err := d.claim(c)
 		switch {
@@ -35,11 +36,19 @@ func BindStart(d Deps) bot.Flow {
 		if l.found, err = d.Records.MembersNamed(c.Context(), l.Name, l.Unit.ID, c.Today()); err != nil {
 			return bot.Ending{}, err
 		}
-		if l.scanned() {
-			return l.byCode()
+		if l.Unit.ID == 0 {
+			return l.byWords()
 		}
-		return l.byWords()
+		return l.byCode()
 	}}
+}
+
+func (d Deps) alreadyBound(c *bot.Chat) (bot.Ending, error) {
+	unit, err := d.fullLabel(c, c.Person.Home)
+	if err != nil {
+		return bot.Ending{}, err
+	}
+	return c.End("known", map[string]any{"P": c.Person, "Unit": unit})
 }
 
 // claim is somebody's word that they are a certain member.
@@ -50,6 +59,7 @@ type claim struct {
 	Name  string
 	Left  int // tries left today, this one included
 	found []domain.Known
+	near  bool // those found belong to the unit whose code was scanned
 }
 
 // unitScene is the prefix of the scene in a unit's QR code.
@@ -74,18 +84,28 @@ func (d Deps) claim(c *bot.Chat) (*claim, error) {
 	return l, err
 }
 
-func (l *claim) scanned() bool { return l.Unit.ID != 0 }
-
-// byCode trusts the unit that printed the code as far as a plain member goes.
+// byCode trusts the unit that printed the code as far as its own plain members
+// go. The code of a unit high above hangs where everybody passes, and says no more
+// than words do.
 func (l *claim) byCode() (bot.Ending, error) {
-	if len(l.found) == 0 {
+	own := slices.DeleteFunc(slices.Clone(l.found), func(k domain.Known) bool { return !belongs(k, l.Unit) })
+	switch {
+	case len(own) == 0 && len(l.found) == 0 && l.Unit.Kind == domain.Branch:
 		return l.fail("absent")
+	case len(own) == 0:
+		return l.byWords()
 	}
+	l.found, l.near = own, true
 	l.askGroup()
 	if len(l.found) > 1 || hasPost(l.found[0]) {
 		return l.byPhone()
 	}
 	return l.settle()
+}
+
+// belongs tells a unit's own members, those of a branch's groups too.
+func belongs(k domain.Known, u domain.Unit) bool {
+	return k.Unit.ID == u.ID || k.Unit.Kind == domain.Group && k.Above.ID == u.ID
 }
 
 // byWords is a claim with nothing but words: only the phone number proves it.
@@ -105,7 +125,7 @@ func (l *claim) byWords() (bot.Ending, error) {
 func (l *claim) byPhone() (bot.Ending, error) {
 	digits := askDigits(l.c, l.Name)
 	switch {
-	case digits == "" && !l.scanned():
+	case digits == "" && !l.near:
 		return l.pleadBlind()
 	case digits == "" && len(l.found) > 1:
 		return l.c.End("alike", l)
@@ -131,14 +151,19 @@ func (l *claim) settle() (bot.Ending, error) {
 		return l.plead(k)
 	}
 	l.c.Review("sure."+idKey(k.ID), l.c.Words("sure", k))
-	return l.c.End("bound", personOf(k), domain.Bound{OpenID: l.c.Person.OpenID, Member: k.ID, By: k.ID})
+	return l.c.End("bound", map[string]any{"P": personOf(k), "K": k}, domain.Bound{OpenID: l.c.Person.OpenID, Member: k.ID, By: k.ID})
 }
 
-// fail counts a wrong try and begins once more, the code still scanned.
+// fail counts a wrong try and begins once more, the code still scanned; after the
+// last one it is over for the day.
 func (l *claim) fail(words string) (bot.Ending, error) {
 	l.Left--
 	end, err := l.c.End(words, l, l.failed())
-	end.Anew = map[string]string{"scene": l.c.Slot("scene")}
+	if l.Left == 0 {
+		end.Words += "\n" + l.c.Words("stop", l)
+		return end, err
+	}
+	end.Anew = map[string]string{"scene": l.c.Slot("scene"), "again": "yes"}
 	return end, err
 }
 
@@ -146,14 +171,11 @@ func (l *claim) failed() domain.BindFailed {
 	return domain.BindFailed{OpenID: l.c.Person.OpenID, Day: l.c.Today()}
 }
 
-// askGroup tells same names apart by the unit they belong to, where that helps.
+// askGroup tells same names of a branch apart by their groups, where that helps.
 func (l *claim) askGroup() {
 	var opts []bot.Option
 	for _, k := range l.found {
 		o := bot.Option{Key: idKey(k.Unit.ID), Label: k.Unit.Label()}
-		if k.Unit.ID != l.Unit.ID && k.Above.ID != l.Unit.ID {
-			o.Label = k.Above.Label() + " " + o.Label
-		}
 		if !slices.Contains(opts, o) {
 			opts = append(opts, o)
 		}

@@ -15,7 +15,11 @@ func askName(c *bot.Chat, scanned domain.Unit) string {
 	if said := c.Slot("name"); tellsName(said) {
 		c.Offered("name", said)
 	}
-	q := bot.Question{Name: "name", Ask: c.Words("name", scanned), Free: true}
+	ask := c.Words("name", scanned)
+	if c.Slot("again") != "" {
+		ask = c.Words("nameAgain", nil)
+	}
+	q := bot.Question{Name: "name", Ask: ask, Free: true}
 	return c.Ask(q, func(a bot.Answer) (string, string) {
 		name, ok := nameIn(a.Text)
 		if a.Photo || !ok {
@@ -41,7 +45,7 @@ func nameIn(words string) (name string, ok bool) {
 	name = strings.TrimSuffix(name, "同志")
 	n := utf8.RuneCountInString(name)
 	foreign := strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != dot })
-	return name, n >= 2 && n <= longestName && !foreign
+	return name, n >= 2 && n <= longestName && !foreign && name != bot.Confirm && name != bot.Skip
 }
 
 // dot stands between the parts of a name: 阿依古丽·买买提.

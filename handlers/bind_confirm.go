@@ -89,7 +89,7 @@ func refusal(c *bot.Chat, r bindRequest) []domain.Event {
 
 func verdictNotice(c *bot.Chat, r bindRequest, words string, until time.Time) domain.Noticed {
 	return domain.Noticed{
-		Key:     fmt.Sprintf("bind.verdict:%d", r.ID),
+		Key:     fmt.Sprintf("bind.verdict:%s:%d", r.Member.Code, r.At.Unix()),
 		Members: []domain.MemberID{r.Member.ID},
 		Words:   c.Words(words, map[string]any{"R": r, "By": c.Person.Member}),
 		Until:   until,

@@ -45,7 +45,7 @@ func (l *claim) pleadBlind() (bot.Ending, error) {
 // a secretary in requests. Whoever holds the member's WeChat now is warned.
 func (l *claim) pleas(k domain.Known, judge domain.Unit) []domain.Event {
 	began := l.c.Started()
-	key := fmt.Sprintf("bind:%d:%d", k.ID, began.Unix())
+	key := fmt.Sprintf("bind:%s:%d", k.Code, began.Unix())
 	events := []domain.Event{
 		domain.BindAsked{OpenID: l.c.Person.OpenID, Member: k.ID, Unit: judge.ID},
 		l.failed(),
