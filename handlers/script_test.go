@@ -33,6 +33,8 @@ var update = flag.Bool("update", false, "rewrite the transcripts from what the b
 //	!records down | !records up  the database is away, and back
 //	!form key question           the weekly form's question of that field changes
 //	!group 0000869 0303 一组       the member of that code now belongs to a group of that name below the unit
+//	!campaign name               another of the campaigns the product ships with is loaded
+//	!start 0303 2014-03-05       the unit chooses its own start
 //	< words                      the bot answers
 //	= Event{…}                   what was recorded
 //
@@ -217,6 +219,14 @@ func (p *play) command(f []string) {
 		}
 		if len(f) == 4 && f[0] == "group" {
 			p.intoGroup(f[1], f[2], f[3])
+			return
+		}
+		if len(f) == 2 && f[0] == "campaign" {
+			p.addCampaign(f[1])
+			return
+		}
+		if len(f) == 3 && f[0] == "start" {
+			p.chooseStart(f[1], f[2])
 			return
 		}
 		p.t.Fatalf("no such stage direction: %v", f)

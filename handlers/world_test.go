@@ -242,6 +242,34 @@ func (w *world) changeForm(key, ask string) {
 	w.t.Fatalf("the form has no field %s", key)
 }
 
+func (w *world) addCampaign(name string) {
+	w.t.Helper()
+	camp, err := configs.Campaign(name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.store.SaveCampaign(w.t.Context(), camp); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// chooseStart imports the unit's row once more, with its 启动日期.
+func (w *world) chooseStart(code, day string) {
+	w.t.Helper()
+	start, err := domain.ParseDay(day)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, u := range sampleCounty().Units {
+		if u.Code == code {
+			u.Start = start
+			if err := w.store.TakeRoster(w.t.Context(), domain.Roster{Units: []domain.RosterUnit{u}}, began); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}
+}
+
 // rehearse answers the message on a copy of the state first: a turn run twice on
 // equal states must say the same.
 func (p *play) rehearse(in bot.Inbound) {
