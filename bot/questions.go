@@ -130,7 +130,7 @@ func (c *Chat) ChoiceAs(q Question, opts ...Option) string {
 		q.Ask = c.Words(q.Name, nil)
 	}
 	q.Ask, q.Shown = listed(q.Ask, opts), keysOf(opts)
-	shown := c.shownFor(q.Name)
+	shown := c.shownFor(q)
 	return c.Ask(q, func(a Answer) (string, string) {
 		if !a.Typed {
 			return a.Text, c.unless(has(opts, a.Text), len(opts))
@@ -150,7 +150,7 @@ func (c *Chat) Choices(q Question, opts ...Option) []string {
 		q.Ask = c.Words(q.Name, nil)
 	}
 	q.Ask, q.Shown = listed(q.Ask, opts), keysOf(opts)
-	shown := c.shownFor(q.Name)
+	shown := c.shownFor(q)
 	kept := c.Ask(q, func(a Answer) (string, string) {
 		if !a.Typed {
 			return a.Text, c.unless(all(opts, strings.Split(a.Text, ",")), len(opts))
@@ -290,11 +290,11 @@ func (c *Chat) split(s string, opts []Option, shown []string) (words []string) {
 
 func separates(r rune) bool { return strings.ContainsRune(" 　,，、;；/\n\t", r) }
 
-// shownFor is the list the person is looking at, if that is the question they
-// are looking at.
-func (c *Chat) shownFor(name string) []string {
-	if c.st.Asked != name {
-		return nil
+// shownFor is the list the person is looking at; where they answer a question
+// they are not looking at (改3 1), it is the list as it would be shown.
+func (c *Chat) shownFor(q Question) []string {
+	if c.st.Asked != q.Name || len(c.st.Shown) == 0 {
+		return q.Shown
 	}
 	return slices.Clone(c.st.Shown)
 }

@@ -22,7 +22,7 @@ func (c *Chat) Review(name, words string, names ...string) {
 		if rest != "" {
 			c.st.put(Answer{Name: names[i], Text: rest, Typed: true})
 		}
-		c.st.Asked = names[i]
+		c.st.Asked, c.st.Shown = names[i], nil
 		panic(rerun{})
 	})
 }
