@@ -5,7 +5,7 @@ import "testing"
 func TestNameIn(t *testing.T) {
 	for words, want := range map[string]string{
 		"王秀英":           "王秀英",
-		" 王 秀 英。":        "王秀英",
+		" 王 秀 英。":       "王秀英",
 		"我叫王秀英":         "王秀英",
 		"我的名字是王秀英":      "王秀英",
 		"我是三湖村支部的王秀英同志": "王秀英",

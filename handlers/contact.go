@@ -22,8 +22,11 @@ type contactPoint struct {
 // of the one above, and the campaign's office. A visitor is told no names.
 func ContactShow(d Deps) bot.Flow {
 	return bot.Flow{Name: "contact.show", Open: true, Run: func(c *bot.Chat) (bot.Ending, error) {
-		if !c.Person.Bound() {
+		switch {
+		case !c.Person.Bound():
 			return c.End("visitor", nil)
+		case c.Person.Unit.ID == 0: // left the roster
+			return c.End("none", nil)
 		}
 		points, err := d.contactPoints(c)
 		if err != nil {
