@@ -53,7 +53,7 @@ func (s *Store) openSQLite(ctx context.Context, from string) error {
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
 	reads, writes := &prepared{on: r}, &prepared{on: conn}
-	one := &writer{conn: conn, run: writes}
+	one := &writer{run: writes}
 	s.read, s.write, s.dialect = reads, one.do, goose.DialectSQLite3
 	s.own = func() (*sql.DB, error) { return open(writing) }
 	s.close = func() error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -13,7 +12,6 @@ import (
 // last in the queue commits for all. A transaction that fails is rolled back
 // alone; nobody is told of success before the shared commit has reached the disk.
 type writer struct {
-	conn    *sql.Conn
 	run     *prepared
 	waiting atomic.Int32 // how many want to write, the one at work included
 	mu      sync.Mutex   // held by the one at work; guards open
@@ -44,11 +42,14 @@ const (
 func (w *writer) do(ctx context.Context, f func(context.Context, runner) error) error {
 	w.waiting.Add(1)
 	b, err := w.join(ctx, f)
-	if err != nil {
+	if b == nil {
 		return err
 	}
-	<-b.done
-	return b.err
+	// A refusal may rest on what another in the batch has written, so it waits too.
+	if <-b.done; b.err != nil {
+		return b.err
+	}
+	return err
 }
 
 // join runs f inside the open batch and ends the batch when nobody is left to
@@ -57,12 +58,12 @@ func (w *writer) do(ctx context.Context, f func(context.Context, runner) error) 
 func (w *writer) join(ctx context.Context, f func(context.Context, runner) error) (*batch, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	late, ctx := ctx.Err(), context.WithoutCancel(ctx)
 	b, err := w.begin(ctx)
 	if err != nil {
 		w.waiting.Add(-1)
 		return nil, err
 	}
+	late, ctx := ctx.Err(), context.WithoutCancel(ctx)
 	defer func() {
 		if w.waiting.Add(-1) == 0 || b.size >= mostShared || b.err != nil {
 			w.commit(ctx, b)
@@ -83,7 +84,9 @@ func (w *writer) savepoint(ctx context.Context, b *batch, f func(context.Context
 	ok := false
 	defer func() {
 		if !ok {
-			_, b.err = exec(ctx, w.run, undoOne)
+			if _, undo := exec(ctx, w.run, undoOne); undo != nil {
+				b.err = fmt.Errorf("%w, after: %v", undo, err)
+			}
 		}
 		if b.err == nil {
 			_, b.err = exec(ctx, w.run, keepOne)
@@ -94,13 +97,19 @@ func (w *writer) savepoint(ctx context.Context, b *batch, f func(context.Context
 	return err
 }
 
+// begin gives the open batch. Who comes too late opens none: while another
+// process holds the file, that takes seconds.
 func (w *writer) begin(ctx context.Context) (*batch, error) {
-	if w.open == nil {
-		if _, err := exec(ctx, w.run, beginAll); err != nil {
-			return nil, err
-		}
-		w.open = &batch{done: make(chan struct{})}
+	if w.open != nil {
+		return w.open, nil
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, fault(err)
+	}
+	if _, err := exec(context.WithoutCancel(ctx), w.run, beginAll); err != nil {
+		return nil, err
+	}
+	w.open = &batch{done: make(chan struct{})}
 	return w.open, nil
 }
 
