@@ -8,21 +8,27 @@ import (
 )
 
 const (
+	bindingNew  query = `INSERT INTO bindings (openid, member, by_member, at_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
 	bindingEnds query = `DELETE FROM bindings WHERE openid = $1 OR member = $2`
-	bindingNew  query = `INSERT INTO bindings (openid, member, by_member, at_ms) VALUES ($1, $2, $3, $4)`
 	requestEnds query = `DELETE FROM bind_requests WHERE openid = $1 AND verdict = ''`
 )
 
 // bind ties the openid to the member, takes the place of what either was tied to,
 // and withdraws what the openid still asked for.
 func bind(ctx context.Context, w runner, openID string, member, by domain.MemberID, at int64) error {
-	if _, err := exec(ctx, w, bindingEnds, openID, member); err != nil {
+	n, err := exec(ctx, w, bindingNew, openID, member, by, at)
+	if err != nil {
 		return err
 	}
-	if _, err := exec(ctx, w, bindingNew, openID, member, by, at); err != nil {
-		return err
+	if n == 0 {
+		if _, err := exec(ctx, w, bindingEnds, openID, member); err != nil {
+			return err
+		}
+		if _, err := exec(ctx, w, bindingNew, openID, member, by, at); err != nil {
+			return err
+		}
 	}
-	_, err := exec(ctx, w, requestEnds, openID)
+	_, err = exec(ctx, w, requestEnds, openID)
 	return err
 }
 

@@ -119,11 +119,13 @@ type sitting struct {
 
 const (
 	seatsOn query = `SELECT s.role, s.unit, s.since FROM seats s WHERE s.member = $2 AND ` + seated
-	// A seat lasts until the next one of its kind that is known: a member belongs,
-	// and studies, in one unit at a time.
+	// A seat lasts until the next one of its kind that is known (a member belongs, and
+	// studies, in one unit at a time), and what is told of the time before a member was
+	// known, until then.
 	seatNew query = `INSERT INTO seats (member, role, unit, since, until)
 SELECT CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($1 AS BIGINT), COALESCE(MIN(s.since), 99999999)
-FROM seats s WHERE s.member = $2 AND s.role = $3 AND s.since > $1 AND (s.unit = $4 OR s.role IN ('home', 'study'))`
+FROM seats s WHERE s.member = $2 AND s.since > $1 AND (s.role = $3 AND (s.unit = $4 OR s.role IN ('home', 'study'))
+	OR s.role = 'home' AND NOT EXISTS (SELECT 1 FROM seats e WHERE e.member = $2 AND e.since < $1))`
 	seatGone query = `DELETE FROM seats WHERE member = $2 AND role = $3 AND unit = $4 AND since = $1`
 	seatEnds query = `UPDATE seats SET until = $1 WHERE member = $2 AND role = $3 AND unit = $4 AND since < $1 AND $1 < until`
 )

@@ -183,7 +183,14 @@ func TestMergeOfWhatIsPlanned(t *testing.T) {
 		ctx := w.Context()
 		w.ok(w.Transfer(ctx, w.member("P5"), w.unit("E1"), on(time.June, 20)))
 		w.ok(w.MoveUnit(ctx, w.unit("HALL"), w.unit("E1"), on(time.June, 20)))
+		board := townRoster()
+		board.Members[2].Roles = []domain.Role{domain.RoleBoard}
+		board.Members[2].Reach = []string{"E1"}
+		w.ok(w.TakeRoster(ctx, board, on(time.June, 10))) // a post that would begin as its unit ends
 		w.ok(w.MergeUnit(ctx, w.unit("E1"), w.unit("EAST"), on(time.June, 10)))
+		officers, err := w.OfficersOf(ctx, w.unit("E1"), on(time.June, 10))
+		w.ok(err)
+		w.want("officers of the ended", show(officers, func(o domain.Officer) string { return o.Code }), "")
 		for day, want := range map[domain.Day]string{
 			on(time.June, 9): "E2 ROOT", on(time.June, 19): "E2 ROOT", on(time.June, 20): "EAST EAST",
 		} {
