@@ -18,6 +18,10 @@ const (
 	poolIdle = 5 * time.Minute
 )
 
+// lockTries is how many seconds a replica waits for another to bring the schema
+// up to date.
+const lockTries = 300
+
 // mostTries bounds how often a transaction is repeated for PostgreSQL.
 const mostTries = 3
 
@@ -26,7 +30,7 @@ func (s *Store) openPostgres(url string) error {
 	if err != nil {
 		return fmt.Errorf("store: the database URL: %w", err) // pgx hides the password
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, lockTries))
 	if err != nil {
 		return fault(err)
 	}

@@ -90,10 +90,26 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return fault(err)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err := up(ctx, p); err != nil {
 		return fmt.Errorf("store: the schema could not be brought up to date: %w", fault(err))
 	}
 	return nil
+}
+
+// up tries again while somebody else moves the schema on: SQLite has no lock for
+// this, so two processes may start the same step, which one of them then fails.
+func up(ctx context.Context, p *goose.Provider) error {
+	for last := int64(-1); ; {
+		_, err := p.Up(ctx)
+		if err == nil {
+			return nil
+		}
+		now, unknown := p.GetDBVersion(ctx)
+		if unknown != nil || now <= last {
+			return err
+		}
+		last = now
+	}
 }
 
 const ping query = `SELECT 1`
