@@ -43,7 +43,7 @@ func (a applying) noticed(ctx context.Context, e domain.Noticed) error {
 }
 
 const noticesWaiting query = `SELECT COUNT(*) FROM notices
-WHERE member = $1 AND (shown = $2 OR shown = '' AND (until_ms = 0 OR until_ms > $3))`
+WHERE member = $1 AND shown IN ('', $2) AND (shown = $2 OR until_ms = 0 OR until_ms > $3)`
 
 const noticesShownWith query = `SELECT words FROM notices WHERE member = $1 AND shown = $2 ORDER BY at_ms, key`
 

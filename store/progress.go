@@ -10,9 +10,10 @@ import (
 // owed are the units that owe a form: those below the tops (the last parameter)
 // on day $1 whose kind and field the form is for ($5, $6: lists like ,a,b, or
 // empty for all), each with its report of campaign $2, form $3, period $4, if any.
+// MATERIALIZED keeps a small subtree from being looked for among all reports.
 const (
 	owedTops = belowTops
-	owedRest = belowRest + `, owed (unit, report, late, zero) AS (
+	owedRest = belowRest + `, owed (unit, report, late, zero) AS MATERIALIZED (
 	SELECT u.id, r.id, r.due_ms > 0 AND r.at_ms > r.due_ms, r.zero FROM below JOIN units u ON u.id = below.unit
 	LEFT JOIN reports r ON r.campaign = $2 AND r.form = $3 AND r.period = $4 AND r.unit = u.id
 	WHERE ($5 = '' OR REPLACE($5, ',' || u.kind || ',', '') <> $5)

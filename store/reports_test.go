@@ -103,7 +103,7 @@ func TestReports(t *testing.T) {
 func TestProgress(t *testing.T) {
 	eachTown(t, func(w town) {
 		ctx := w.Context()
-		w.apply(at(time.March, 13, 16), filing(w, "E1", at(time.March, 13, 16)))
+		w.apply(at(time.March, 13, 17), filing(w, "E1", at(time.March, 13, 17))) // on the stroke
 		late := filing(w, "HALL", at(time.March, 14, 16))
 		late.Zero, late.Values = true, nil
 		w.apply(at(time.March, 14, 16), late)
