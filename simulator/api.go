@@ -53,13 +53,15 @@ type file struct {
 	data       []byte
 }
 
+func get(needs ability, do func(*call) (any, error)) endpoint {
+	return endpoint{http.MethodGet, false, needs, do}
+}
+
+func post(needs ability, do func(*call) (any, error)) endpoint {
+	return endpoint{http.MethodPost, false, needs, do}
+}
+
 func (p *Platform) endpoints() map[string]endpoint {
-	post := func(needs ability, do func(*call) (any, error)) endpoint {
-		return endpoint{http.MethodPost, false, needs, do}
-	}
-	get := func(needs ability, do func(*call) (any, error)) endpoint {
-		return endpoint{http.MethodGet, false, needs, do}
-	}
 	return map[string]endpoint{
 		pathToken:                    {"", true, basic, p.classicToken},
 		pathStableToken:              {http.MethodPost, true, basic, p.stableToken},

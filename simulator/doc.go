@@ -13,7 +13,9 @@
 //	mux.Handle("/sim/", http.StripPrefix("/sim", sim.Pages()))
 //
 // The bot is then given http://…/sim/api as its api_base, and Options.Callback
-// is the bot's own callback. That address is the only one ever pushed to.
+// is the bot's own callback. That address is the only one ever pushed to. A call
+// may take as long as three deliveries, and history up to 30 s: a server's
+// WriteTimeout must leave room for that.
 //
 // # Control
 //

@@ -18,7 +18,11 @@ func errDetail(code int, detail string) error { return apiError{code, detail} }
 func (e apiError) Error() string              { return fmt.Sprintf("errcode %d: %s", e.code, e.words()) }
 
 func (e apiError) words() string {
-	return strings.TrimSpace(errWords[e.code] + " " + e.detail)
+	words, ok := errWords[e.code]
+	if !ok {
+		words = "refused"
+	}
+	return strings.TrimSpace(words + " " + e.detail)
 }
 
 // message is the errmsg, which ends in the rid that WeChat's support asks for.
@@ -27,7 +31,8 @@ func (e apiError) message(now time.Time) string {
 	return fmt.Sprintf("%s rid: %08x-%s-%s", e.words(), now.Unix(), r[:8], r[8:])
 }
 
-// errWords are the English words of the platform's table of return codes.
+// errWords are the English words of the platform's table of return codes. Some
+// are answered only when [Platform.Fail] asks for them.
 var errWords = map[int]string{
 	-1:    "system error",
 	40001: "invalid credential, access_token is invalid or not latest",
@@ -98,6 +103,4 @@ var errWords = map[int]string{
 	65301: "invalid menuid",
 	65303: "there is no selfmenu, please create selfmenu first",
 	65304: "match rule empty",
-	65305: "menu count limit",
-	65306: "conditional menu not support",
 }

@@ -47,6 +47,7 @@ type pushed struct {
 	query  url.Values
 	fields map[string]string // by path below xml: MsgType, SubscribeMsgPopupEvent/List/TemplateId
 	raw    string
+	at     time.Time
 }
 
 // bot is a callback that answers as a test tells it to.
@@ -68,7 +69,7 @@ func (b *bot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, _ := io.ReadAll(r.Body)
-	p := pushed{q, b.unwrap(q, body), string(body)}
+	p := pushed{q, b.unwrap(q, body), string(body), time.Now()}
 	b.mu.Lock()
 	b.got = append(b.got, p)
 	n := len(b.got)

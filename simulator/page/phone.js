@@ -53,7 +53,7 @@ export class Phone {
     });
     this.$("form").addEventListener("submit", (e) => { e.preventDefault(); this.search(); });
     for (const b of this.node.querySelectorAll("[data-role]")) b.addEventListener("click", () => this.pickRole(b));
-    this.$(".newcomer").addEventListener("click", () => this.open(newcomer()));
+    this.$(".newcomer").addEventListener("click", () => { this.open(newcomer()); this.$(".log").focus(); });
     this.search();
   }
 
@@ -76,7 +76,7 @@ export class Phone {
     const name = el("span", {}, p.name);
     if (p.role) name.append(el("em", { textContent: p.role }));
     const b = el("button", { type: "button" }, face(p.name), el("span", { className: "about" }, name, el("small", { textContent: p.unit })));
-    b.addEventListener("click", () => this.open(p));
+    b.addEventListener("click", () => { this.open(p); this.$(".log").focus(); });
     return b;
   }
 
@@ -215,17 +215,24 @@ export class Phone {
   }
 
   toggle(typing) {
-    const { follows, menu } = this.view;
+    const { follows, menu } = this.view, focused = this.$(".bottom :focus");
     this.typing = typing;
     this.$(".stranger").hidden = follows;
     this.$(".menu").hidden = !follows || !menu || typing;
     this.$(".write").hidden = !follows || !(typing || !menu);
     this.$(".to-menu").hidden = !menu;
     if (!follows) this.panel(false);
+    if (focused && !focused.checkVisibility()) this.firstControl().focus();
+  }
+
+  firstControl() {
+    return [...this.node.querySelectorAll(".bottom button")].find((b) => b.checkVisibility());
   }
 
   panel(open) {
+    const focused = this.$(".panel :focus");
     this.$(".panel").hidden = !open;
+    if (focused && !open) this.firstControl()?.focus();
     this.$(".plus").ariaExpanded = String(open);
   }
 
