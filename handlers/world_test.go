@@ -22,6 +22,7 @@ import (
 	"lianluo/roster/sample"
 	"lianluo/store"
 	"lianluo/texts"
+	"lianluo/understand"
 )
 
 var zone = time.FixedZone("CST", 8*3600)
@@ -61,6 +62,8 @@ var county = sync.OnceValues(func() ([]byte, error) {
 	}
 	return os.ReadFile(file)
 })
+
+var phrases = sync.OnceValues(func() (*understand.Matcher, error) { return understand.Load(configs.Intents()) })
 
 var sampleCounty = sync.OnceValue(func() domain.Roster { return sample.County(sample.Default()) })
 
@@ -106,7 +109,10 @@ func (w *world) build(s bot.Sessions, r bot.Records) *bot.Engine {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	matcher := standIn{}
+	matcher, err := phrases()
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	deps := handlers.Deps{Records: w.store, Zone: zone, Key: w.key, QR: pictures{}}
 	e, err := bot.New(bot.Options{
 		Flows: handlers.All(deps), Scenes: handlers.Scenes(), Sessions: s, Records: r,

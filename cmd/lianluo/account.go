@@ -30,9 +30,8 @@ type account struct {
 	engine   *bot.Engine
 }
 
-// open connects what the settings name and puts it together. qr makes the
-// pictures of codes; a door brings its own.
-func open(ctx context.Context, set configs.Settings, log *slog.Logger, qr handlers.QR) (*account, error) {
+// open connects to what the settings name; assemble makes an account of it.
+func open(ctx context.Context, set configs.Settings, log *slog.Logger) (*account, error) {
 	a := &account{set: set, log: log, clock: newClock(set.Time.Zone, set.Time.Start)}
 	var err error
 	if a.words, err = texts.Load(); err != nil {
@@ -40,9 +39,6 @@ func open(ctx context.Context, set configs.Settings, log *slog.Logger, qr handle
 	}
 	if a.store, err = openStore(ctx, set); err != nil {
 		return nil, err
-	}
-	if err := a.assemble(ctx, qr); err != nil {
-		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
@@ -55,6 +51,7 @@ func openStore(ctx context.Context, set configs.Settings) (*store.Store, error) 
 	return s, nil
 }
 
+// assemble puts the engine together. qr makes the pictures of codes.
 func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
 	a.sessions = store.Conversations{Store: a.store, Now: a.clock.Now}
 	if url := a.set.Redis.URL.Reveal(); url != "" {

@@ -24,11 +24,14 @@ func chat(ctx context.Context, c call) error {
 		fmt.Fprintln(c.errs, "请用 --as 说明以谁的身份，例如 --as 王秀英。")
 		return misused
 	}
-	a, err := open(ctx, set, logger(set, c.errs), noPictures{})
+	a, err := open(ctx, set, logger(set, c.errs))
 	if err != nil {
 		return err
 	}
 	defer a.Close()
+	if err := a.assemble(ctx, noPictures{}); err != nil {
+		return err
+	}
 	openID, err := a.speaker(ctx, as, c)
 	if err != nil {
 		return err

@@ -49,9 +49,9 @@ func (b *builder) officers(u domain.RosterUnit, top bool) {
 	if !top {
 		return
 	}
-	b.officer(u, domain.RoleOffice, "", []string{u.Code})
-	b.officer(u, domain.RoleOffice, "", []string{u.Code})
-	b.officer(u, domain.RoleLeader, domain.LevelSenior, []string{u.Code})
+	b.officer(u, domain.RoleOffice, "", nil)
+	b.officer(u, domain.RoleOffice, "", nil)
+	b.officer(u, domain.RoleLeader, domain.LevelSenior, nil)
 	below := b.children(u.Code)
 	for i := 0; i < len(below); i += 3 { // a leader follows three contact points, an inspection group too
 		points := below[i:min(i+3, len(below))]

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"net/http"
+
+	"lianluo/configs"
+)
+
+func serve(ctx context.Context, c call) error {
+	var noMigrate bool
+	set, _, err := settings(c, "serve", func(f *flag.FlagSet) {
+		f.BoolVar(&noMigrate, "no-migrate", false, "不升级数据库 do not touch the schema")
+	})
+	if err != nil {
+		return err
+	}
+	if err := set.Check(configs.Serve); err != nil {
+		return err
+	}
+	log := logger(set, c.errs)
+	if !noMigrate {
+		if err := bringUpToDate(ctx, set); err != nil {
+			return err
+		}
+	}
+	a, client, err := openWithClient(ctx, set, log, "")
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	mux, err := a.mux(newMetrics())
+	if err != nil {
+		return err
+	}
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(a.words.Say("web.front", nil))) })
+	return listenAndServe(ctx, set.HTTP.Addr, mux, func(addr string) {
+		log.Info("serving", "addr", addr)
+		a.publishMenus(ctx, client)
+	}, a.parkIdle, a.keepMedia(client))
+}
+
+func bringUpToDate(ctx context.Context, set configs.Settings) error {
+	s, err := openStore(ctx, set)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.Migrate(ctx)
+}
