@@ -26,7 +26,7 @@ type RosterMember struct {
 	Phone    string
 	UnitCode string   // where they belong
 	Roles    []Role   // RoleMember goes without saying and is left out
-	Reach    []string // codes of 管理组织: the posts of a leader, inspector or office; empty: UnitCode
+	Reach    []string // codes of 管理组织: where a leader's, inspector's or the office's posts are, or the others' where there is no such role; empty: UnitCode
 	Level    string   // LevelSenior or empty
 	Mobile   bool     // 流动党员
 	HostCode string   // 流入组织: where a mobile member's study is managed; empty: UnitCode

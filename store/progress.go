@@ -53,7 +53,7 @@ func (s *Store) Progress(ctx context.Context, campaign string, form domain.Form,
 		return p, err
 	}
 	var err error
-	if p.Members, err = s.membersBelow(ctx, tops, period.To); err != nil || n == 0 {
+	if p.Members, err = s.membersBelow(ctx, tops, period.To); err != nil || n == 0 || p.Filed == p.Expected {
 		return p, err
 	}
 	q, args := in(progressMissing, append(scope, n), tops)
@@ -71,13 +71,16 @@ func (s *Store) counts(ctx context.Context, p *domain.Progress, scope []any, top
 }
 
 func (s *Store) sums(ctx context.Context, p *domain.Progress, form domain.Form, scope []any, tops []domain.UnitID) error {
-	q, args := in(progressSums, scope, tops)
-	sums, err := list(ctx, s.read, func(x *fieldSum) []any { return []any{&x.key, &x.sum} }, q, args...)
 	for _, f := range form.Fields {
 		if f.Sum {
 			p.Sums[f.Key] = 0
 		}
 	}
+	if p.Filed == 0 {
+		return nil
+	}
+	q, args := in(progressSums, scope, tops)
+	sums, err := list(ctx, s.read, func(x *fieldSum) []any { return []any{&x.key, &x.sum} }, q, args...)
 	for _, x := range sums {
 		if _, asked := p.Sums[x.key]; asked {
 			p.Sums[x.key] = x.sum

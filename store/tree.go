@@ -8,14 +8,8 @@ import (
 	"lianluo/domain"
 )
 
-// placement is where a unit stands since some day; Parent is 0 at a root.
-type placement struct {
-	parent domain.UnitID
-	since  domain.Day
-}
-
 const (
-	placementOn query = `SELECT COALESCE(p.parent, 0), p.since FROM placements p WHERE p.unit = $2 AND ` + placed
+	parentOn query = `SELECT COALESCE(p.parent, 0) FROM placements p WHERE p.unit = $2 AND ` + placed
 	// A placement lasts until the next one that is known.
 	placementNew query = `INSERT INTO placements (unit, parent, since, until)
 SELECT CAST($2 AS BIGINT), NULLIF(CAST($3 AS BIGINT), 0), CAST($1 AS BIGINT), COALESCE(MIN(p.since), 99999999)
@@ -42,10 +36,8 @@ func (s *Store) MoveUnit(ctx context.Context, unit, parent domain.UnitID, on dom
 		if err := apart(ctx, w, unit, parent, on); err != nil {
 			return err
 		}
-		now, err := one(ctx, w, fmt.Sprintf("unit %d on %v", unit, on), func(p *placement) []any {
-			return []any{&p.parent, &p.since}
-		}, placementOn, on, unit)
-		if err != nil || now.parent == parent {
+		now, err := one(ctx, w, fmt.Sprintf("unit %d on %v", unit, on), itself[domain.UnitID], parentOn, on, unit)
+		if err != nil || now == parent {
 			return err
 		}
 		return place(ctx, w, unit, parent, on)
