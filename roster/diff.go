@@ -80,7 +80,7 @@ func unitChanges(a, b *domain.RosterUnit) []string {
 func memberChanges(a, b *domain.RosterMember) []string {
 	return differing(map[column]bool{
 		memberName: a.Name != b.Name, phone: a.Phone != b.Phone, unitCode: a.UnitCode != b.UnitCode,
-		duties: !sameSet(a.Roles, b.Roles), reach: !sameSet(a.Reach, b.Reach), level: a.Level != b.Level,
+		duties: !sameSet(a.Roles, b.Roles), reach: !sameSet(reachOf(a), reachOf(b)), level: a.Level != b.Level,
 		mobility: a.Mobile != b.Mobile, hostCode: a.HostCode != b.HostCode, openID: b.OpenID != "" && a.OpenID != b.OpenID,
 	}, memberColumns)
 }
@@ -92,6 +92,15 @@ func differing(changed map[column]bool, order headings) (out []string) {
 		}
 	}
 	return out
+}
+
+// reachOf is 管理组织 beside the own unit: to name that alone says what an empty
+// cell says.
+func reachOf(m *domain.RosterMember) []string {
+	if len(m.Reach) == 1 && m.Reach[0] == m.UnitCode {
+		return nil
+	}
+	return m.Reach
 }
 
 // sameSet: in which order a sheet lists someone's duties means nothing.

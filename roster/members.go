@@ -30,15 +30,10 @@ func (t *table) member(l *line) {
 	}
 	l.mobility(&m)
 	m.OpenID = l.get(openID)
-	if len(m.Reach) > 0 && !slices.ContainsFunc(m.Roles, reaches) {
-		l.fault(reach, strings.Join(m.Reach, ";"), "写了管理组织，职务里却没有领导、督导或活动办公室。请补上职务，或删去管理组织。")
+	if len(m.Reach) > 0 && len(m.Roles) == 0 {
+		l.fault(reach, strings.Join(m.Reach, ";"), "写了管理组织，却没有职务。请补上职务（如领导、督导），或删去管理组织。")
 	}
 	t.addMember(l, m)
-}
-
-// reaches tells the roles whose posts lie in other units than their own.
-func reaches(r domain.Role) bool {
-	return r == domain.RoleLeader || r == domain.RoleInspector || r == domain.RoleOffice
 }
 
 // shared gives the one copy of a unit's code that all its members can hold.

@@ -144,7 +144,8 @@ func TestDiffNamesEveryColumn(t *testing.T) {
 	fresh := whole(t)
 	fresh.Units[1] = domain.RosterUnit{Code: "0102", Name: "a", Short: "b", ParentCode: "c", Kind: domain.Branch, Field: "学校", Start: 20090401}
 	fresh.Members[3] = domain.RosterMember{Code: "4", Name: "a", Phone: "1", UnitCode: "b", Roles: []domain.Role{domain.RoleBoard}, Mobile: true, HostCode: "x", OpenID: "o"}
-	slices.Reverse(fresh.Members[0].Roles) // the order means nothing
+	slices.Reverse(fresh.Members[0].Roles)      // the order means nothing
+	fresh.Members[1].Reach = []string{"010201"} // one's own unit goes without saying
 	c := Diff(old, fresh)
 	if got := strings.Join(c.Units.Changed[0].Columns, " "); got != "组织名称 简称 上级编码 类别 领域 启动日期" {
 		t.Error(got)

@@ -6,8 +6,6 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/text/width"
-
 	"lianluo/domain"
 )
 
@@ -33,12 +31,15 @@ func unseen(r rune) bool {
 // plain is text for codes, numbers and words of a list: no blanks, and
 // full-width letters and digits as half-width ones.
 func plain(s string) string {
-	return width.Fold.String(strings.Map(func(r rune) rune {
-		if unseen(r) {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unseen(r):
 			return -1
+		case '！' <= r && r <= '～':
+			return r - '！' + '!'
 		}
 		return r
-	}, s))
+	}, s)
 }
 
 // personName takes out the blanks that make two characters as long as three:
@@ -76,10 +77,12 @@ func numeral(s string) string {
 	return s
 }
 
+var phoneMarks = strings.NewReplacer("-", "", "—", "", "(", "", ")", "")
+
 // phoneNumber reads a mobile or a landline with its area code. Which numbers are
 // given out changes; only the length is checked.
 func phoneNumber(s string) (string, bool) {
-	s = strings.NewReplacer("-", "", "—", "", "－", "", "(", "", ")", "").Replace(numeral(s))
+	s = phoneMarks.Replace(numeral(s))
 	if m := mobilePattern.FindStringSubmatch(s); m != nil {
 		return m[1], true
 	}

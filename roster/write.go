@@ -18,7 +18,9 @@ const mostRows = excelize.TotalRows - 1
 // others members. The column openid is there only if somebody has one; to send a
 // list to people, leave them out. It streams: beside the roster itself it needs a
 // few megabytes, and a writable temporary directory.
-func Write(w io.Writer, r domain.Roster) error {
+func Write(w io.Writer, r domain.Roster) error { return write(w, r, mostRows) }
+
+func write(w io.Writer, r domain.Roster, rows int) error {
 	book := excelize.NewFile()
 	defer book.Close() //nolint:errcheck // only temporary files are left to remove
 	if err := book.SetSheetName("Sheet1", "组织"); err != nil {
@@ -37,7 +39,7 @@ func Write(w io.Writer, r domain.Roster) error {
 		if n > 1 {
 			name += fmt.Sprint(n)
 		}
-		part := members[:min(len(members), mostRows)]
+		part := members[:min(len(members), rows)]
 		members = members[len(part):]
 		if _, err := book.NewSheet(name); err != nil {
 			return err
