@@ -2,7 +2,6 @@ package wechat
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -68,7 +67,8 @@ func apiFault(path string, answer []byte) error {
 		Code    int    `json:"errcode"`
 		Message string `json:"errmsg"`
 	}
-	if json.Unmarshal(answer, &e) != nil || e.Code == 0 {
+	_ = json.Unmarshal(answer, &e) // what is not understood is no error, and left to the caller
+	if e.Code == 0 {
 		return nil
 	}
 	message, rid, _ := strings.Cut(e.Message, " rid: ")
@@ -85,7 +85,7 @@ func tokenFault(err error) error {
 		message, rid, _ := strings.Cut(m[2], " rid: ")
 		return &APIError{Path: "/cgi-bin/stable_token", Code: code, Message: scrub(message), RID: rid}
 	}
-	return errors.Join(errors.New(scrub(err.Error())), domain.ErrAway)
+	return fmt.Errorf("%s: %w", scrub(err.Error()), domain.ErrAway)
 }
 
 var secrets = regexp.MustCompile(`(?i)(secret|access_token|refresh_token|code|ticket)=[^&\s"']+`)

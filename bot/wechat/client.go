@@ -51,23 +51,28 @@ func NewClient(s ClientSettings) (*Client, error) {
 	if err != nil || base.Host == "" || s.AppID == "" || s.AppSecret == "" {
 		return nil, errors.New("wechat: app_id, app_secret and an api_base like https://api.weixin.qq.com are needed")
 	}
-	c := &Client{base: strings.TrimRight(s.APIBase, "/"), qrBase: s.QRBase, tokens: newTokens(s.Tokens)}
+	c := &Client{base: strings.TrimRight(s.APIBase, "/"), qrBase: s.QRBase, tokens: &tokens{shared: s.Tokens}}
 	if c.qrBase == "" {
 		c.qrBase = showQR
 	}
-	c.http = &http.Client{Timeout: callTimeout}
-	util.DefaultHTTPClient = &http.Client{Timeout: callTimeout, Transport: elsewhere{base: c.base}}
+	c.http = &http.Client{CheckRedirect: stay}
+	util.DefaultHTTPClient = &http.Client{Timeout: callTimeout, Transport: elsewhere{base: c.base}, CheckRedirect: stay}
 	c.handle = credential.NewStableAccessToken(s.AppID, s.AppSecret, credential.CacheKeyOfficialAccountPrefix, c.tokens)
 	return c, nil
 }
+
+// stay follows no redirection: the next host would read the token in the Referer,
+// or the secret in the body.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // elsewhere sends what is meant for WeChat's host to the API base.
 type elsewhere struct{ base string }
 
 // RoundTrip implements http.RoundTripper.
 func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
-	to, err := url.Parse(e.base + strings.TrimPrefix(r.URL.String(), apiHost))
-	if err != nil {
+	rest, ours := strings.CutPrefix(r.URL.String(), apiHost)
+	to, err := url.Parse(e.base + rest)
+	if err != nil || !ours {
 		return nil, errors.New("wechat: the api_base cannot be used")
 	}
 	r = r.Clone(r.Context())
@@ -78,12 +83,14 @@ func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
 // post calls path with in as JSON and reads the answer into out, if it is given.
 // A token that WeChat calls stale is fetched once more.
 func (c *Client) post(ctx context.Context, path string, in, out any) error {
-	body, err := json.Marshal(in)
-	if err != nil {
+	var body bytes.Buffer
+	wire := json.NewEncoder(&body)
+	wire.SetEscapeHTML(false) // an & in an address arrives as \u0026 otherwise
+	if err := wire.Encode(in); err != nil {
 		return fmt.Errorf("wechat: %s: %w", path, err)
 	}
 	return c.withToken(ctx, path, func(token string) error {
-		answer, err := c.send(ctx, http.MethodPost, path, url.Values{"access_token": {token}}, body)
+		answer, err := c.send(ctx, http.MethodPost, path, url.Values{"access_token": {token}}, body.Bytes())
 		if err != nil {
 			return err
 		}
@@ -108,18 +115,23 @@ func (c *Client) withToken(ctx context.Context, path string, call func(token str
 		if err != nil {
 			return fmt.Errorf("wechat: token for %s: %w", path, tokenFault(err))
 		}
+		if token == "" {
+			return away(path, errors.New("the answer holds no token"))
+		}
 		err = call(token)
 		var refused *APIError
 		if again || !errors.As(err, &refused) || refused.Class() != StaleToken {
 			return err
 		}
-		c.tokens.drop(ctx)
+		c.tokens.drop(ctx, token)
 	}
 }
 
 // send makes one request. Its errors never hold the address, for the token is in
 // it (trap T13).
 func (c *Client) send(ctx context.Context, method, path string, query url.Values, body []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
 	resp, err := c.do(ctx, method, path, query, body)
 	if err != nil {
 		return nil, err
@@ -158,8 +170,12 @@ func away(path string, err error) error {
 	return fmt.Errorf("wechat: %s: %w: %w", path, domain.ErrAway, err)
 }
 
-// decode reads an answer, or the error that stands in its place.
+// decode reads an answer, or the error that stands in its place. What is no JSON
+// was written by something between us and WeChat.
 func decode(path string, answer []byte, out any) error {
+	if !json.Valid(answer) {
+		return away(path, errors.New("the answer is no JSON"))
+	}
 	if err := apiFault(path, answer); err != nil {
 		return err
 	}
@@ -167,7 +183,7 @@ func decode(path string, answer []byte, out any) error {
 		return nil
 	}
 	if err := json.Unmarshal(answer, out); err != nil {
-		return fmt.Errorf("wechat: %s: the answer is no JSON", path)
+		return fmt.Errorf("wechat: %s: the answer has another form than it should", path)
 	}
 	return nil
 }

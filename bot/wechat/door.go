@@ -19,6 +19,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"lianluo/bot"
@@ -49,6 +50,7 @@ type Door struct {
 	mode   string
 	fresh  time.Duration
 	seen   seen
+	told   atomic.Int64 // when strangers were last logged, in unix minutes
 	Hall
 }
 
@@ -86,6 +88,7 @@ func NewDoor(s Settings, h Hall) (*Door, error) {
 			faults = append(faults, errors.New("wechat: "+words))
 		}
 	}
+	need(h.Answer != nil && h.Zone != nil && h.Now != nil && h.Log != nil, "a door needs Answer, Zone, Now and Log")
 	need(s.AppID != "", "app_id is empty; it is on the console's first page")
 	need(s.Token != "", "token is empty; it must be the one in the console's 消息推送 settings")
 	need(s.Mode == Safe || s.Mode == Plain, fmt.Sprintf("mode is %q; it must be safe or plain", s.Mode))

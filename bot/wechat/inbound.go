@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"strconv"
@@ -24,15 +25,17 @@ type push struct {
 }
 
 // parse reads a push. Fields it does not know are passed over, so that WeChat
-// may add what it likes; of a field that comes twice the last one counts.
+// may add what it likes. Of a field that comes twice the first one counts: WeChat
+// says who writes before what they write, so no words can make another sender.
 func parse(doc []byte) (push, error) {
 	var p push
 	err := scan(doc, func(depth int, name, text []byte) {
-		switch field := p.field(string(name)); {
-		case depth == 1 && string(name) == "Encrypt":
-			p.encrypt = text
-		case field == nil:
-		case depth == 1, field == &p.id && p.id == "": // several <List> each carry a MsgID
+		field := p.field(string(name))
+		switch {
+		case depth == 1 && p.encrypt == nil && string(name) == "Encrypt":
+			p.encrypt = bytes.TrimSpace(text)
+		case field == nil || *field != "":
+		case depth == 1, field == &p.id: // several <List> each carry a MsgID
 			*field = clean(string(text))
 		}
 	})

@@ -77,12 +77,23 @@ func (d *Door) refuse(w http.ResponseWriter, err error) Outcome {
 	var r refusal
 	errors.As(err, &r)
 	if r.outcome == Forged {
+		d.stranger()
 		w.WriteHeader(http.StatusForbidden)
 		return Forged
 	}
 	d.Log.Warn("a push was refused", "outcome", r.outcome, "err", r.err, "advice", advice[r.outcome])
 	success(w)
 	return r.outcome
+}
+
+// stranger logs that somebody was sent away, at most once a minute: scanners come
+// in crowds, but a token that differs from the console's looks just like one.
+func (d *Door) stranger() {
+	minute := d.Now().Unix() / 60
+	if d.told.Swap(minute) != minute {
+		d.Log.Warn("a request without WeChat's signature was refused",
+			"advice", "scanners do that; if the console cannot verify the address, compare wechat.token with it")
+	}
 }
 
 // knock is what the query says.

@@ -36,22 +36,23 @@ type Keeper struct {
 const (
 	mediaLife  = 3 * 24 * time.Hour // WeChat deletes it then (wechat notes 1.12)
 	mediaEvery = 5 * time.Second    // how often the list is looked at: an index read when it is empty
+	mediaRest  = time.Minute        // how long a fault is left alone: a day of faults must not use up the quota
 	mediaBatch = 20
 )
 
 // Run looks for wanted files until the context ends. What cannot be fetched now is
 // tried again until WeChat has deleted it.
 func (k *Keeper) Run(ctx context.Context) error {
-	tick := time.NewTicker(mediaEvery)
-	defer tick.Stop()
 	for {
+		wait := mediaEvery
 		if err := k.Once(ctx); err != nil && ctx.Err() == nil {
 			k.Log.Warn("media was not fetched", "err", err)
+			wait = mediaRest
 		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-tick.C:
+		case <-time.After(wait):
 		}
 	}
 }
@@ -87,7 +88,7 @@ func passing(err error) bool {
 	if errors.As(err, &refused) {
 		return refused.Code != invalidMedia
 	}
-	return !errors.Is(err, errNoFile)
+	return !errors.Is(err, errNoFile) && !errors.Is(err, errTooBig)
 }
 
 const invalidMedia = 40007

@@ -14,8 +14,9 @@ const longestQR = 30 * 24 * time.Hour
 
 // Picture makes a code that brings scene (1 to 64 characters) to the account, and
 // gives the address of its picture. Life zero makes a permanent one, of which an
-// account has 100,000. Only a verified service account can; every failure wraps
-// domain.ErrAway or is an [APIError].
+// account has 100,000; the longest temporary one lives 30 days. Only a verified
+// service account can; a failure on WeChat's side wraps domain.ErrAway or is an
+// [APIError].
 func (c *Client) Picture(ctx context.Context, scene string, life time.Duration) (string, error) {
 	if scene == "" || len(scene) > 64 {
 		return "", errors.New("wechat: a scene has 1 to 64 characters")
@@ -27,6 +28,9 @@ func (c *Client) Picture(ctx context.Context, scene string, life time.Duration) 
 	var t basic.Ticket
 	if err := c.post(ctx, "/cgi-bin/qrcode/create", req, &t); err != nil {
 		return "", err
+	}
+	if t.Ticket == "" {
+		return "", away("/cgi-bin/qrcode/create", errors.New("the answer holds no ticket"))
 	}
 	return c.qrBase + "?ticket=" + url.QueryEscape(t.Ticket), nil
 }

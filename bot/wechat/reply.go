@@ -41,8 +41,8 @@ func head(b *bytes.Buffer, to, from, kind string, now time.Time) {
 // article is one: WeChat drops further ones when it answers a message.
 func article(b *bytes.Buffer, c bot.Card) {
 	b.WriteString("<ArticleCount>1</ArticleCount><Articles><item>")
-	tag(b, "Title", c.Title)
-	tag(b, "Description", c.Words)
+	tag(b, "Title", fit(c.Title))
+	tag(b, "Description", fit(c.Words))
 	tag(b, "PicUrl", c.Picture)
 	tag(b, "Url", c.Address)
 	b.WriteString("</item></Articles>")
@@ -56,23 +56,26 @@ func tag(b *bytes.Buffer, name, words string) {
 	}
 }
 
+// more shows that words were cut.
+const more = "…"
+
 // fit is the last guard before WeChat's limit, which costs the person the whole
-// message: words over [bot.MaxText] bytes end at the last line that fits, or at
-// the last character when the first line alone is too long. Whoever has more to
-// say splits it before.
+// message: words over [bot.MaxText] bytes end at a line's end in their second
+// half, or else at the last character that fits. Whoever has more to say splits
+// it before.
 func fit(words string) string {
 	words = strings.TrimSpace(clean(words))
 	if len(words) <= bot.MaxText {
 		return words
 	}
-	end := bot.MaxText
+	end := bot.MaxText - len(more)
 	for !utf8.RuneStart(words[end]) {
 		end--
 	}
-	if i := strings.LastIndexByte(words[:end], '\n'); i > 0 {
+	if i := strings.LastIndexByte(words[:end], '\n'); i > end/2 {
 		end = i
 	}
-	return strings.TrimSpace(words[:end])
+	return strings.TrimSpace(words[:end]) + more
 }
 
 // envelope seals a reply: Encrypt and its signature over a time and a nonce of

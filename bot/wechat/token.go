@@ -19,23 +19,19 @@ type TokenCache interface {
 	Delete(ctx context.Context, key string)
 }
 
-// tokens is silenceper's cache: a copy in memory, and the shared one behind it. A
+// tokens is silenceper's cache for the one token of a client: a copy in memory, and
+// the shared one behind it. A
 // shared cache that is away must not cost the token that was just fetched (trap
 // T20), a value is always a string (T22), and a life of less than a second is
 // none (T21).
 type tokens struct {
 	shared TokenCache
 
-	mu   sync.Mutex
-	near map[string]token
-}
-
-type token struct {
-	val   string
+	mu    sync.Mutex
+	key   string // what silenceper calls the token
+	near  string
 	until time.Time
 }
-
-func newTokens(shared TokenCache) *tokens { return &tokens{shared: shared, near: map[string]token{}} }
 
 // cacheWait bounds the shared cache: silenceper gives no context.
 const cacheWait = time.Second
@@ -43,20 +39,27 @@ const cacheWait = time.Second
 // Get implements cache.Cache.
 func (t *tokens) Get(key string) any {
 	t.mu.Lock()
-	near, ok := t.near[key]
+	t.key = key
+	near, until := t.near, t.until
 	t.mu.Unlock()
-	if ok && time.Now().Before(near.until) {
-		return near.val
-	}
-	if t.shared == nil {
-		return nil
+	if time.Now().Before(until) {
+		return near
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), cacheWait)
 	defer cancel()
-	if val, ok := t.shared.Get(ctx, key); ok && val != "" {
+	if val := t.far(ctx, key); val != "" {
 		return val
 	}
 	return nil
+}
+
+// far reads the shared cache.
+func (t *tokens) far(ctx context.Context, key string) string {
+	if t.shared == nil {
+		return ""
+	}
+	val, _ := t.shared.Get(ctx, key)
+	return val
 }
 
 // Set implements cache.Cache.
@@ -66,7 +69,7 @@ func (t *tokens) Set(key string, val any, ttl time.Duration) error {
 		return nil
 	}
 	t.mu.Lock()
-	t.near[key] = token{s, time.Now().Add(ttl)}
+	t.key, t.near, t.until = key, s, time.Now().Add(ttl)
 	t.mu.Unlock()
 	if t.shared != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), cacheWait)
@@ -82,7 +85,7 @@ func (t *tokens) IsExist(key string) bool { return t.Get(key) != nil }
 // Delete implements cache.Cache.
 func (t *tokens) Delete(key string) error {
 	t.mu.Lock()
-	delete(t.near, key)
+	t.near, t.until = "", time.Time{}
 	t.mu.Unlock()
 	if t.shared != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), cacheWait)
@@ -92,19 +95,17 @@ func (t *tokens) Delete(key string) error {
 	return nil
 }
 
-// drop forgets every token, here and where it is shared: WeChat called it stale.
-func (t *tokens) drop(ctx context.Context) {
+// drop forgets a token that WeChat called stale, here and where it is shared. If
+// another goroutine or replica has fetched a newer one by then, that one stays.
+func (t *tokens) drop(ctx context.Context, stale string) {
 	t.mu.Lock()
-	keys := make([]string, 0, len(t.near))
-	for k := range t.near {
-		keys = append(keys, k)
+	key := t.key
+	if t.near == stale {
+		t.near, t.until = "", time.Time{}
 	}
-	clear(t.near)
 	t.mu.Unlock()
-	for _, k := range keys {
-		if t.shared != nil {
-			t.shared.Delete(ctx, k)
-		}
+	if t.far(ctx, key) == stale {
+		t.shared.Delete(ctx, key)
 	}
 }
 
