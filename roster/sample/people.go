@@ -24,18 +24,22 @@ var younger = []string{
 // liaison.
 func (b *builder) people(firstUnit, first, rural, ruralMembers, members int) {
 	start := len(b.members)
+	b.spare = members - (len(b.units) - firstUnit)
 	for i := firstUnit; i < len(b.units); i++ {
 		if b.units[i].Kind != domain.Branch {
 			b.officers(b.units[i], i == firstUnit)
 		}
 	}
-	left := max(members-(len(b.members)-start), 0)
-	b.fill(first, rural, min(ruralMembers, left))
+	left := members - (len(b.members) - start)
+	b.fill(first, rural, min(max(ruralMembers, rural-first), left-(len(b.seats)-rural)))
 	b.fill(rural, len(b.seats), left-b.seated(first, rural))
 	for i := first; i < len(b.seats); i++ {
 		b.seatMembers(b.seats[i], i < rural)
 	}
-	b.mobile(first, rural)
+	for len(b.members)-start < members { // there is no branch to belong to
+		b.members = append(b.members, domain.RosterMember{Name: b.name(false), UnitCode: b.units[firstUnit].Code, Phone: b.phone()})
+	}
+	b.mobile(start, first, rural)
 }
 
 // officers are a committee's or general branch's own people: its secretary, and
@@ -43,21 +47,36 @@ func (b *builder) people(firstUnit, first, rural, ruralMembers, members int) {
 // their contact points, the inspection groups and the office.
 func (b *builder) officers(u domain.RosterUnit, top bool) {
 	b.officer(u, domain.RoleSecretary, "", nil)
-	if u.Kind == domain.GeneralBranch {
-		b.officer(u, domain.RoleLiaison, "", nil)
+	if u.Kind == domain.GeneralBranch && !b.helper(u, domain.RoleLiaison, "", nil) {
+		b.double(len(b.members) - 1)
 	}
 	if !top {
 		return
 	}
-	b.officer(u, domain.RoleOffice, "", nil)
-	b.officer(u, domain.RoleOffice, "", nil)
-	b.officer(u, domain.RoleLeader, domain.LevelSenior, nil)
+	b.helper(u, domain.RoleOffice, "", nil)
+	b.helper(u, domain.RoleOffice, "", nil)
+	b.helper(u, domain.RoleLeader, domain.LevelSenior, nil)
 	below := b.children(u.Code)
 	for i := 0; i < len(below); i += 3 { // a leader follows three contact points, an inspection group too
 		points := below[i:min(i+3, len(below))]
-		b.officer(u, domain.RoleLeader, domain.LevelSenior, points)
-		b.officer(u, domain.RoleInspector, "", points)
+		b.helper(u, domain.RoleLeader, domain.LevelSenior, points)
+		b.helper(u, domain.RoleInspector, "", points)
 	}
+}
+
+// helper is an officer beside the secretary, while there are people to spare.
+func (b *builder) helper(u domain.RosterUnit, r domain.Role, level string, reach []string) bool {
+	if b.spare <= 0 {
+		return false
+	}
+	b.spare--
+	b.officer(u, r, level, reach)
+	return true
+}
+
+// double makes a secretary who is alone the liaison too.
+func (b *builder) double(member int) {
+	b.members[member].Roles = append(b.members[member].Roles, domain.RoleLiaison)
 }
 
 func (b *builder) officer(u domain.RosterUnit, r domain.Role, level string, reach []string) {
@@ -108,6 +127,9 @@ func (b *builder) fill(from, to, members int) {
 	for i := range seats {
 		if b.units[seats[i].unit].Code == storyVillage && to-from > 1 {
 			other := (i + 1) % len(seats)
+			if seats[other].members+seats[i].members <= storyMembers {
+				continue
+			}
 			seats[other].members += seats[i].members - storyMembers
 			seats[i].members = storyMembers
 		}
@@ -137,6 +159,9 @@ func (b *builder) seatMembers(s seat, rural bool) {
 		}
 		b.members = append(b.members, m)
 	}
+	if s.members == 1 {
+		b.double(len(b.members) - 1)
+	}
 }
 
 func (b *builder) name(rural bool) string {
@@ -149,7 +174,7 @@ func (b *builder) name(rural bool) string {
 
 // mobile sends some village members away: most to a community of the county,
 // which then manages their study, some farther than the roster reaches.
-func (b *builder) mobile(first, rural int) {
+func (b *builder) mobile(start, first, rural int) {
 	var hosts []string
 	for _, s := range b.seats[rural:] {
 		if b.units[s.unit].Field == "社区" {
@@ -160,7 +185,7 @@ func (b *builder) mobile(first, rural int) {
 	for _, s := range b.seats[first:rural] {
 		villages[b.units[s.unit].Code] = true
 	}
-	for i := range b.members {
+	for i := start; i < len(b.members); i++ {
 		m := &b.members[i]
 		if !villages[m.UnitCode] || len(m.Roles) > 0 || m.UnitCode == storyVillage || i%17 != 0 {
 			continue

@@ -11,7 +11,7 @@ import (
 
 // Options say how large an invented area is.
 type Options struct {
-	Members int
+	Members int // at least one for each organisation, who is its secretary
 	Orgs    int
 	Seed    uint64
 	Bound   bool // every member has the openid sim-%07d, in roster order
@@ -43,6 +43,7 @@ type builder struct {
 	seats   []seat // one for each unit that has members of its own
 	shorts  map[string]int
 	members []domain.RosterMember
+	spare   int // people beyond one for each unit
 }
 
 // seat is a unit with the number of members that belong to it.
@@ -52,9 +53,12 @@ type seat struct {
 }
 
 func (b *builder) province(o Options) {
-	b.add("P", "", domain.Committee, "自治区党委", "自治区党委", "机关")
+	top := b.units[b.add("P", "", domain.Committee, "自治区党委", "自治区党委", "机关")]
+	b.spare = o.Members - o.Orgs
+	b.officer(top, domain.RoleSecretary, "", nil)
+	b.helper(top, domain.RoleOffice, "", nil)
 	counties := (o.Orgs - 1 + countyOrgs - 1) / countyOrgs
-	orgs, members := o.Orgs-1, o.Members
+	orgs, members := o.Orgs-1, o.Members-len(b.members)
 	for i := range counties {
 		left := counties - i
 		b.county(fmt.Sprintf("P%03d", i+1), "P", orgs/left, members/left)

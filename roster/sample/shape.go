@@ -23,7 +23,7 @@ func shapeOf(orgs, members int) shape {
 		return s
 	}
 	s := shape{committees: max(1, orgs*22/countyOrgs), generals: orgs * 34 / countyOrgs}
-	s.branches = max(1, orgs-s.committees-s.generals)
+	s.branches = orgs - s.committees - s.generals
 	s.villages = min(s.branches, s.branches*93/492)
 	s.rural = members * 383 / 1000
 	return s
