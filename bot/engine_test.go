@@ -25,7 +25,7 @@ type exactly struct{ flows []string }
 
 func (e exactly) Meaning(text string, _ bot.Hearing) bot.Meaning {
 	if slices.Contains(e.flows, text) {
-		return bot.Meaning{Label: text, Sure: true, Whole: true}
+		return bot.Meaning{Label: text, Sure: true, Whole: true, Asks: text == "time"}
 	}
 	if text == "either" {
 		return bot.Meaning{Others: e.flows[:2]}

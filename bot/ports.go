@@ -150,6 +150,7 @@ type Meaning struct {
 	Label  string            // a flow's name; empty when nothing fits
 	Sure   bool              // whether it may be acted on without asking
 	Whole  bool              // the message is nothing but this wish: no story, no figures
+	Asks   bool              // it is put as a question
 	Others []string          // runners-up, to be offered when not Sure
 	Slots  map[string]string // what the message carries, by question name
 }

@@ -93,13 +93,15 @@ func (t *talk) text(words string) error {
 func (t *talk) converse(m Message) error {
 	st := t.box.top()
 	heard := t.hear(m.Text)
-	other := heard.Sure && heard.Label != st.Flow && t.flows[heard.Label].allows(t.who)
-	if st.Free && heard.Whole && other {
-		return t.start(heard.Label, heard.Slots)
-	}
+	other := heard.Sure && heard.Label != st.Flow && t.may(heard.Label)
 	same := heard.Sure && heard.Label == st.Flow // 周报, said while a question of the weekly report is open
-	if st.Free && heard.Whole && same {
-		return t.addSlots(heard.Slots)
+	if st.Free && heard.Whole && t.plain(heard, m.Text) {
+		switch {
+		case other:
+			return t.start(heard.Label, heard.Slots)
+		case same:
+			return t.addSlots(heard.Slots)
+		}
 	}
 	next := st.clone()
 	r, err := t.turn(&next, &m)
@@ -135,7 +137,7 @@ func (t *talk) open(words string) error {
 		return t.start(heard.Label, heard.Slots)
 	case !t.who.Bound():
 		return t.start(Binding, map[string]string{"name": words})
-	case len(heard.Others) > 0:
+	case len(heard.Others) > 0 && !isFigure(words):
 		return t.offer(heard.Others)
 	}
 	drafts, err := t.records.Drafts(t.ctx, t.in.From)
@@ -147,6 +149,21 @@ func (t *talk) open(words string) error {
 	}
 	t.say("chat.unclear", t.who)
 	return nil
+}
+
+// isFigure tells a bare number: it answers something, and asks for nothing.
+func isFigure(words string) bool { return strings.Trim(bare(words), numerals) == "" }
+
+// plain tells a wish that nobody would write as an answer in words: a question, a
+// word of a menu, or one that settles something (本周无事项).
+func (t *talk) plain(heard Meaning, words string) bool {
+	return heard.Asks || heard.Slots["zero"] != "" || bare(words) == t.title(heard.Label)
+}
+
+// may tells whether there is such a conversation, and the person may have it.
+func (t *talk) may(label string) bool {
+	f, ok := t.flows[label]
+	return ok && f.allows(t.who)
 }
 
 func (t *talk) hear(words string) Meaning {
@@ -310,7 +327,7 @@ func (t *talk) media() Media {
 
 // offer shows what an unclear message may have meant.
 func (t *talk) offer(labels []string) error {
-	labels = slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return !t.flows[l].allows(t.who) })
+	labels = slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return !t.may(l) })
 	if len(labels) == 0 {
 		t.say("chat.unclear", t.who)
 		return nil

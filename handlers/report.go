@@ -68,6 +68,9 @@ func (d Deps) whichReport(c *bot.Chat) (r owed, ok bool, err error) {
 		return r, false, err
 	}
 	c.Called(r.form.Name)
+	if len(units) > 1 {
+		c.Called(r.unit.Label() + r.form.Name)
+	}
 	if r.period, err = d.pickPeriod(c, r); err != nil {
 		return r, false, err
 	}

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -30,8 +31,16 @@ func (m *Matcher) slots(msg message, v verdict) map[string]string {
 		s.put("unit", msg.name)
 	case "comment.write", "remind.send":
 		s.put("unit", msg.name)
+	case "session.create":
+		said := said(msg.clauses)
+		s.put("time", said)
+		s.put("place", place(said))
 	case "mute.set":
 		s.put("on", on(key))
+	case smalltalk:
+		if slices.ContainsFunc(msg.clauses, func(c clause) bool { return strings.Contains(c.raw, "谢") }) {
+			s.put("thanks", "yes")
+		}
 	}
 	return s
 }
@@ -61,6 +70,26 @@ func form(key string) string {
 		if strings.Contains(key, f.words) {
 			return f.form
 		}
+	}
+	return ""
+}
+
+// said is the message as it was written, without its stops. A conversation that
+// is offered it for a time of day takes the time out of it, or leaves it.
+func said(clauses []clause) string {
+	raw := make([]string, len(clauses))
+	for i, c := range clauses {
+		raw[i] = c.raw
+	}
+	return strings.Join(raw, " ")
+}
+
+var held = regexp.MustCompile(`在([^\s，。]{2,12}?)(?:组织|集中|召开|开会|举行|学习|上党课|开|学)`)
+
+// place is where something is held: 在会议室组织学习.
+func place(said string) string {
+	if m := held.FindStringSubmatch(said); m != nil {
+		return m[1]
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"time"
 
 	"lianluo/bot"
@@ -43,11 +44,17 @@ func open(ctx context.Context, set configs.Settings, log *slog.Logger) (*account
 	return a, nil
 }
 
+// openStore opens the database; a SQLite file is made where there is none, and so
+// is the directory it is in by default.
 func openStore(ctx context.Context, set configs.Settings) (*store.Store, error) {
+	if err := os.MkdirAll(set.Data.Dir, 0o750); err != nil {
+		return nil, fmt.Errorf("数据目录 data.dir 不能写：%w", err)
+	}
 	s, err := store.Open(ctx, set.Database.URL.Reveal())
 	if err != nil {
 		return nil, fmt.Errorf("打不开数据库，请核对 database.url：%w", err)
 	}
+	s.Zone = set.Time.Zone
 	return s, nil
 }
 
