@@ -31,19 +31,20 @@ type call struct {
 // command is one word of the command line.
 type command struct {
 	name, args string
+	words      bool // whether it takes words beside its flags
 	zh, en     string
 	run        func(ctx context.Context, c call) error
 }
 
 func commands() []command {
 	return []command{
-		{"demo", "[--addr HOST:PORT] [--data DIR] [--callback-only]", "什么都不用装，先看一看：样板县、活动、手机都在浏览器里", "the whole product with nothing installed", demo},
-		{"serve", "--config FILE [--no-migrate]", "正式运行", "run in production", serve},
-		{"migrate", "[--config FILE]", "把数据库升级到当前版本（serve 也会做）", "bring the database up to date", migrate},
-		{"import", "roster FILE… | campaign FILE", "导入组织和党员名册，或活动文件", "import the roster, or a campaign", importAny},
-		{"sample", "--members N --orgs M --seed S [--bound] --out FILE.xlsx", "编一个假想的县，用来试用", "invent a county to try things with", sampleFile},
-		{"understand", "[FILE|-] [--json]", "看账号怎样理解一句话，每行一句", "show what messages are taken to mean", understandLines},
-		{"chat", "--as NAME", "在终端里和账号对话", "talk to the account in the terminal", chat},
+		{"demo", "[--addr HOST:PORT] [--data DIR] [--callback-only]", false, "什么都不用装，先看一看：样板县、活动、手机都在浏览器里", "the whole product with nothing installed", demo},
+		{"serve", "--config FILE [--no-migrate]", false, "正式运行", "run in production", serve},
+		{"migrate", "[--config FILE]", false, "把数据库升级到当前版本（serve 也会做）", "bring the database up to date", migrate},
+		{"import", "roster FILE… | campaign FILE [--dry-run] [--config FILE]", true, "导入组织和党员名册，或活动文件", "import the roster, or a campaign", importAny},
+		{"sample", "--members N --orgs M --seed S [--bound] --out FILE.xlsx", false, "编一个假想的县，用来试用", "invent a county to try things with", sampleFile},
+		{"understand", "[FILE|-] [--json]", true, "看账号怎样理解一句话，每行一句", "show what messages are taken to mean", understandLines},
+		{"chat", "--as NAME [--config FILE]", false, "在终端里和账号对话", "talk to the account in the terminal", chat},
 	}
 }
 
@@ -66,15 +67,23 @@ func run(ctx context.Context, c call) int {
 		usage(c.out)
 		return 0
 	}
-	for _, cmd := range commands() {
-		if cmd.name == c.args[0] {
-			c.args = c.args[1:]
-			return report(c, cmd.run(ctx, c))
-		}
+	if cmd := named(c.args[0]); cmd.run != nil {
+		c.args = c.args[1:]
+		return report(c, cmd.run(ctx, c))
 	}
 	fmt.Fprintf(c.errs, "没有 %q 这个命令。\n", c.args[0])
 	usage(c.errs)
 	return int(misused)
+}
+
+// named finds a command; the zero command is none.
+func named(name string) command {
+	for _, cmd := range commands() {
+		if cmd.name == name {
+			return cmd
+		}
+	}
+	return command{}
 }
 
 func report(c call, err error) int {
