@@ -58,12 +58,14 @@ func openStore(ctx context.Context, set configs.Settings) (*store.Store, error) 
 	return s, nil
 }
 
-// assemble puts the engine together. qr makes the pictures of codes.
+// assemble puts the engine together. qr makes the pictures of codes. Locks and
+// idleness go by the wall clock: a practice clock begins anew with every start, and
+// a lock left by a killed process would hold until it came round again.
 func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
-	a.sessions = store.Conversations{Store: a.store, Now: a.clock.Now}
+	a.sessions = store.Conversations{Store: a.store, Now: time.Now}
 	if url := a.set.Redis.URL.Reveal(); url != "" {
 		var err error
-		if a.redis, err = session.Open(url, a.set.WeChat.AppID, a.clock.Now); err != nil {
+		if a.redis, err = session.Open(url, a.set.WeChat.AppID, time.Now); err != nil {
 			return fmt.Errorf("打不开 Redis，请核对 redis.url：%w", err)
 		}
 		a.sessions = a.redis
@@ -118,8 +120,7 @@ func (a *account) parkIdle(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			now := a.clock.Now()
-			n, err := a.engine.Park(ctx, now.Add(-idleAfter), now, idleBatch)
+			n, err := a.engine.Park(ctx, time.Now().Add(-idleAfter), a.clock.Now(), idleBatch)
 			if err != nil {
 				a.log.Warn("idle conversations were not put aside", "err", err)
 			}

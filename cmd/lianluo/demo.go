@@ -47,7 +47,7 @@ func demo(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	set, err := configs.Load("", c.env)
+	set, err := configs.Load("", elsewhere(c.env))
 	if err != nil {
 		return err
 	}
@@ -60,6 +60,18 @@ func demo(ctx context.Context, c call) error {
 		set.Log.Level = slog.LevelWarn
 	}
 	return d.run(ctx, set, c)
+}
+
+// elsewhere is the environment with a platform that is not WeChat's: the settings
+// refuse a practice clock before the demo can say that its platform is its own.
+func elsewhere(env func(string) (string, bool)) func(string) (string, bool) {
+	const apiBase = "LIANLUO_WECHAT_API_BASE"
+	return func(name string) (string, bool) {
+		if name == apiBase && !isSet(env, name) {
+			return "http://127.0.0.1/sim/api", true
+		}
+		return env(name)
+	}
 }
 
 // prepare fills in what a real installation would have to be told.

@@ -59,10 +59,11 @@ func importRoster(ctx context.Context, set configs.Settings, c call, names []str
 	for _, x := range read.Extras {
 		fmt.Fprintf(c.errs, "%s%s：没有用到的列：%s\n", x.File, x.Sheet, strings.Join(x.Columns, "、"))
 	}
-	fmt.Fprint(c.out, roster.Diff(known, read.Roster).Summary(mostNamed))
 	if len(read.Roster.Units)+len(read.Roster.Members) == 0 {
+		fmt.Fprintln(c.errs, "一行也没有导入，名册没有变。")
 		return failed
 	}
+	fmt.Fprint(c.out, roster.Diff(known, read.Roster).Summary(mostNamed))
 	if !dry {
 		if err := s.TakeRoster(ctx, read.Roster, today); err != nil {
 			return err
