@@ -18,6 +18,7 @@ import (
 type vector struct {
 	ID, Kind, Token, Timestamp, Nonce    string
 	Signature, Encrypt, Plaintext, AppID string
+	Body                                 string
 	MsgSignature                         string `json:"msg_signature"`
 	Key                                  string `json:"encoding_aes_key"`
 	Random                               string `json:"random16"`

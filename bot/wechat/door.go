@@ -1,7 +1,7 @@
 // Package wechat is the official account's door. Inward, a [Door] turns WeChat's
 // pushes into messages and the engine's replies into what WeChat wants to read.
-// Outward, a [Client] sends, publishes menus, makes QR codes and fetches what
-// people sent; a [Keeper] puts that on disk.
+// Outward, a [Client] publishes menus, tags people, makes QR codes and fetches what
+// they sent; a [Keeper] puts that on disk.
 //
 // github.com/silenceper/wechat/v2 is used for what it does well: the token, and
 // the names and shapes of the wire. What comes in from the internet is ours; the

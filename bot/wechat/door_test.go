@@ -13,7 +13,10 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -40,7 +43,7 @@ var (
 
 // account is a door and what came through it.
 type account struct {
-	*testing.T
+	testing.TB
 	*Door
 	now    time.Time
 	nonce  string
@@ -51,9 +54,9 @@ type account struct {
 
 // newAccount opens a door that answers every message with the given reply; change
 // may be nil.
-func newAccount(t *testing.T, reply bot.Reply, change func(*Settings, *Hall)) *account {
+func newAccount(t testing.TB, reply bot.Reply, change func(*Settings, *Hall)) *account {
 	t.Helper()
-	a := &account{T: t, now: monday, nonce: "1514711492", logs: new(bytes.Buffer)}
+	a := &account{TB: t, now: monday, nonce: "1514711492", logs: new(bytes.Buffer)}
 	s := Settings{AppID: ownID, Token: ownToken, EncodingAESKey: ownKey, Mode: Safe}
 	h := Hall{
 		Answer: func(_ context.Context, in bot.Inbound) (bot.Reply, error) {
@@ -573,4 +576,97 @@ func TestSettingsAreChecked(t *testing.T) {
 	if _, err := NewDoor(Settings{AppID: ownID, Token: ownToken, Mode: Plain}, hall); err != nil {
 		t.Errorf("a test account: %v", err)
 	}
+}
+
+// TestSampleThroughTheDoor: a published push of another kind of account, opened by
+// the whole door under that account's settings.
+func TestSampleThroughTheDoor(t *testing.T) {
+	for _, v := range sealedVectors(t) {
+		if v.ID != "wecom-sample-msg" {
+			continue
+		}
+		sec, err := strconv.ParseInt(v.Timestamp, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := newAccount(t, bot.Reply{}, func(s *Settings, _ *Hall) { s.AppID, s.Token, s.EncodingAESKey = v.AppID, v.Token, v.Key })
+		a.now = time.Unix(sec, 0)
+		q := url.Values{"timestamp": {v.Timestamp}, "nonce": {v.Nonce}, "msg_signature": {v.MsgSignature}, "encrypt_type": {"aes"}}
+		a.want("answer", a.do(http.MethodPost, q, v.Body), answer{200, "success"})
+		if len(a.got) != 1 || a.got[0].Text != "hello" || a.got[0].From != "mycreate" || a.got[0].At.Unix() != 1409659813 {
+			t.Errorf("got %+v\n%s", a.got, a.logs)
+		}
+		return
+	}
+	t.Error("the sample is missing")
+}
+
+// TestSealedBodiesThatAreNone: who knows the token hears `success`, a stranger 403.
+func TestSealedBodiesThatAreNone(t *testing.T) {
+	for _, body := range []string{"", "hello", "<xml></xml>", "<xml><Encrypt></Encrypt></xml>", "{}", strings.Repeat("x", maxBody+1)} {
+		a := newAccount(t, bot.Reply{Text: "好"}, nil)
+		q, _ := a.sealed(words("x"), ownID, ownToken, ownKey)
+		a.want("WeChat", a.do(http.MethodPost, q, body), answer{200, "success"})
+		q.Set("signature", "0")
+		a.want("a stranger", a.do(http.MethodPost, q, body), answer{403, ""})
+		a.want("messages", len(a.got), 0)
+	}
+}
+
+// TestBodyThatBreaksOff: the caller hangs up in the middle.
+func TestBodyThatBreaksOff(t *testing.T) {
+	a := newAccount(t, bot.Reply{Text: "好"}, plain)
+	r := httptest.NewRequest(http.MethodPost, "/?"+a.query(ownToken).Encode(), io.MultiReader(strings.NewReader("<xml>"), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, r)
+	a.want("body", w.Body.String(), "success")
+	a.want("outcome", a.outcome(), Malformed)
+}
+
+// TestManyAtOnce, for the race detector: WeChat delivers in parallel, and a
+// repeated delivery beside the first.
+func TestManyAtOnce(t *testing.T) {
+	var answered atomic.Int64
+	a := newAccount(t, bot.Reply{}, func(s *Settings, h *Hall) {
+		s.Mode, h.Observe = Plain, nil
+		h.Answer = func(_ context.Context, in bot.Inbound) (bot.Reply, error) {
+			answered.Add(1)
+			return bot.Reply{Text: in.Text}, nil
+		}
+	})
+	requests := map[string]url.Values{}
+	for i := range 20 {
+		a.nonce = strconv.Itoa(i / 2) // each twice
+		q, body := a.sealed(words(a.nonce), ownID, ownToken, ownKey)
+		requests[body] = q
+		requests[words(a.nonce)] = a.query(ownToken)
+	}
+	var all sync.WaitGroup
+	for body, q := range requests {
+		for range 2 {
+			all.Go(func() { a.do(http.MethodPost, q, body) })
+		}
+	}
+	all.Wait()
+	a.want("answered", int(answered.Load()), 2*len(requests))
+}
+
+// FuzzDoor: whatever a signed body holds, WeChat hears 200 with `success` or whole
+// XML, in the open and sealed.
+func FuzzDoor(f *testing.F) {
+	for _, doc := range []string{words("周报"), event("CLICK", "<EventKey>k</EventKey>"), "{}", "", "<xml><Encrypt>x</Encrypt></xml>", words("]]>\x01"), "<a/>"} {
+		f.Add(doc, "好\n]]>")
+	}
+	f.Fuzz(func(t *testing.T, doc, said string) {
+		for _, push := range []func(*account, string) answer{(*account).push, (*account).pushSealed} {
+			got := push(newAccount(t, bot.Reply{Text: said}, plain), doc)
+			if got.status != http.StatusOK {
+				t.Fatalf("HTTP %d", got.status)
+			}
+			var whole struct{ MsgType, Encrypt string }
+			if err := xml.Unmarshal([]byte(got.body), &whole); got.body != "success" && (err != nil || whole.MsgType+whole.Encrypt == "") {
+				t.Fatalf("%q: %v", got.body, err)
+			}
+		}
+	})
 }

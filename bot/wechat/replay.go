@@ -17,6 +17,7 @@ const seenLimit = 1 << 16
 // It goes by the signature, not by timestamp and nonce: what is signed is the
 // three put together, and one string can be cut at more than one place. The same
 // body again is WeChat's own retry and passes; the engine knows it by its key.
+// The memory is this process's: several replicas want safe mode.
 type seen struct {
 	life time.Duration
 

@@ -23,8 +23,8 @@ import (
 )
 
 // These tests carry the numbers of the traps in the wechat notes, 2.4: what
-// silenceper v2.1.14 does, and we must not. T14 and T15 are the client's timeout
-// and contexts (client_test.go); T24, T25, T27, T30, T31 and T37 are in packages
+// silenceper v2.1.14 does, and we must not. T15 is TestCallsEndWithTheirContext;
+// T24, T25, T27, T30, T31 and T37 are in packages
 // of silenceper that we do not use.
 
 // T1: silence in safe mode is `success` in the open, not an encrypted nothing.
@@ -187,20 +187,17 @@ func TestTrap06AfterTheYear2038(t *testing.T) {
 	got := a.pushSealed(words("x"))
 	a.want("outcome", a.outcome(), Answered)
 	a.want("reply's time", a.unseal(got.body, ownToken, ownKey).TimeStamp, fmt.Sprint(a.now.Unix()))
+	secret, err := util.EncryptMsg([]byte("0123456789abcdef"), []byte(words("x")), ownID, ownKey)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, at := range []string{fmt.Sprint(a.now.UnixMilli()), "", "x", "1e9", "-9223372036854775808", "9223372036854775807", "9223372036854775808"} {
 		q := a.query(ownToken)
 		q.Set("timestamp", at)
-		q.Set("signature", util.Signature(ownToken, at, a.nonce))
-		a.do(http.MethodPost, q, words("x"))
-		a.want(at, a.outcome(), Unsealed) // the mode is looked at first
-	}
-	b := newAccount(t, bot.Reply{Text: "好"}, plain)
-	for _, at := range []string{fmt.Sprint(b.now.UnixMilli()), "", "x", "1e9", "-9223372036854775808", "9223372036854775807", "9223372036854775808"} {
-		q := b.query(ownToken)
-		q.Set("timestamp", at)
-		q.Set("signature", util.Signature(ownToken, at, b.nonce))
-		b.do(http.MethodPost, q, words("x"))
-		b.want(at, b.outcome(), Stale)
+		q.Set("encrypt_type", "aes")
+		q.Set("msg_signature", util.Signature(ownToken, at, a.nonce, string(secret)))
+		a.do(http.MethodPost, q, "<xml><Encrypt>"+string(secret)+"</Encrypt></xml>")
+		a.want(at, a.outcome(), Stale)
 	}
 }
 
@@ -426,6 +423,17 @@ func TestTrap13StableTokenIsUsed(t *testing.T) {
 		p.giveToken(w)
 	}
 	p.must(p.client.get(t.Context(), "/x", nil))
+}
+
+// T14: nothing waits for ever, silenceper's client neither.
+func TestTrap14ClientsHaveTimeouts(t *testing.T) {
+	newPlatform(t, nil)
+	if got := util.DefaultHTTPClient.Timeout; got <= 0 || got > 10*time.Second {
+		t.Errorf("silenceper waits for %v", got)
+	}
+	if callTimeout > 10*time.Second || mediaTimeout > 2*time.Minute {
+		t.Error("a call outlasts patience")
+	}
 }
 
 // T16, T17: an errcode is a number to us, wherever silenceper makes words of it or
