@@ -10,7 +10,9 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,23 +23,28 @@ import (
 
 // wanted is the list of files in memory, and what became of them.
 type wanted struct {
+	mu   sync.Mutex
 	list []bot.Media
 	kept []string
 	lost map[string]string
-	err  error
 }
 
 func (w *wanted) PendingMedia(_ context.Context, n int) ([]bot.Media, error) {
-	return w.list[:min(n, len(w.list))], w.err
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.list[:min(n, len(w.list))]), nil
+}
+
+func (w *wanted) add(m bot.Media) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.list = append(w.list, m)
 }
 
 func (w *wanted) drop(id string) {
-	for i, m := range w.list {
-		if m.ID == id {
-			w.list = append(w.list[:i:i], w.list[i+1:]...)
-			return
-		}
-	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.list = slices.DeleteFunc(w.list, func(m bot.Media) bool { return m.ID == id })
 }
 
 func (w *wanted) MediaKept(_ context.Context, id string) error {
@@ -99,7 +106,7 @@ func TestPhotoIsKept(t *testing.T) {
 		_, err := io.WriteString(w, "picture "+id)
 		return err
 	})
-	k.list = append(k.list, bot.Media{ID: "m2", Name: "p2.jpg", At: monday})
+	k.add(bot.Media{ID: "m2", Name: "p2.jpg", At: monday})
 	if err := k.Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +231,7 @@ func TestRun(t *testing.T) {
 		done := make(chan error, 1)
 		go func() { done <- k.Run(ctx) }()
 		time.Sleep(2*time.Minute + time.Second)
-		k.list = append(k.list, bot.Media{ID: "m2", Name: "p2.jpg", At: monday})
+		k.add(bot.Media{ID: "m2", Name: "p2.jpg", At: monday})
 		time.Sleep(5 * time.Second)
 		cancel()
 		if err := <-done; err != nil {
