@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -180,8 +181,8 @@ func (m *Matcher) led(wishes []part, who domain.Person) (verdict, bool) {
 		return verdict{}, false
 	}
 	key := joined(wishes, part.key)
-	if strings.HasSuffix(key, "了") || strings.HasSuffix(key, "完成") {
-		return verdict{}, false // what is done is told, not wished
+	if noWish.MatchString(wishes[len(wishes)-1].raw) {
+		return verdict{}, false
 	}
 	for i := min(len(key), longestLead); i > 0; i-- {
 		if i < len(key) && !utf8.RuneStart(key[i]) {
@@ -195,9 +196,12 @@ func (m *Matcher) led(wishes []part, who domain.Person) (verdict, bool) {
 	return verdict{}, false
 }
 
+// noWish is how a message ends that tells what is done, or speaks of somebody.
+var noWish = regexp.MustCompile(`(?:了|完成|完|好|的人|的事)$`)
+
 const (
 	longestLead  = 60 // bytes
-	shortestTail = 3  // characters
+	shortestTail = 4  // characters; less is a word, no message
 )
 
 // others tells whether a clause means something else.
@@ -229,7 +233,7 @@ func (m *Matcher) like(wishes []part, who domain.Person) verdict {
 	}
 	offers = unique(append(offers, ranked...), refused)
 	if len(offers) == 1 {
-		offers = unique(append(offers, m.near[offers[0]]...), refused)
+		offers = unique(append(append(offers, m.near[offers[0]]...), labelIndex("help")), refused)
 	}
 	if len(offers) == 0 {
 		return verdict{}

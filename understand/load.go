@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -207,6 +208,10 @@ func (l *loader) role(t text) domain.Role {
 	return domain.Role(t.s)
 }
 
+// exampleName is what names in phrases begin with, so that no verb before 支部 is
+// taken for a part of one unnoticed.
+const exampleName = "三湖"
+
 // phrases writes out the alternatives of a line and adds each. One fault for
 // each other meaning is enough.
 func (l *loader) phrases(t text, s *sense, add func(message, *sense) *sense) {
@@ -219,6 +224,10 @@ func (l *loader) phrases(t text, s *sense, add func(message, *sense) *sense) {
 		m := l.m.lexicon.read(p, false)
 		if m.strict() == "" {
 			continue // every word of this alternative may be left out
+		}
+		if m.name != "" && !strings.HasPrefix(m.name, exampleName) {
+			l.fault(t.line, "「%s」里的「%s」会被当成名称：请把前面的词加进 words.yaml 的 keep，真要写名称就写%s村支部", p, m.name, exampleName)
+			break
 		}
 		other := add(m, s)
 		if other != nil && !told[other.label] {

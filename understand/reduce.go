@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -51,8 +52,8 @@ type clause struct {
 	strict  string // its words, one way of writing each; what must not be guessed is looked up by it
 	loose   string // strict without the words that do not matter when something is only to be shown
 	asks    bool
-	doubt   bool
-	negated bool
+	doubt   bool // it asks, or holds a word that forbids acting on it
+	negated bool // it begins with a no
 }
 
 // Stand-ins for what phrases cannot list. No message holds them itself, for plain
@@ -107,13 +108,13 @@ func (l *lexicon) clause(m *message, raw string, questionMark bool) clause {
 		i += r.step(rest, i)
 	}
 	r.flush(rest, len(rest))
-	asked := r.kinds&question != 0
-	if asks || questionMark && !asked {
+	if asks || questionMark && r.kinds&question == 0 {
 		r.strict = append(r.strict, "吗"...)
 	}
+	asks = asks || questionMark || r.kinds&question != 0
 	return clause{
 		raw: raw, strict: string(r.strict), loose: string(r.loose),
-		asks: asks || questionMark || asked, doubt: asks || questionMark || r.kinds&doubt != 0, negated: r.negated,
+		asks: asks, doubt: asks || r.kinds&doubt != 0, negated: r.negated,
 	}
 }
 
@@ -192,6 +193,8 @@ func (r *reducer) flush(s string, i int) {
 	switch {
 	case len(r.run) == 0:
 		return
+	case r.named && bytes.HasSuffix(r.strict, []byte(someName)): // 红旗镇 before 三湖村支部
+		r.m.name += s[r.from:i]
 	case r.named:
 		r.m.name = firstOf(r.m.name, s[r.from:i])
 		r.put(word{canon: someName}, s[r.from:i])

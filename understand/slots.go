@@ -102,13 +102,18 @@ func period(key string) string {
 	return ""
 }
 
-// on tells whether reminders are wanted; empty where it is asked how to set them.
+// on tells whether reminders are wanted; empty where it is asked when or how they
+// come.
 func on(key string) string {
 	switch {
-	case containsAny(key, "关闭免打扰", "恢复", "打开", "重新开", "继续接收") && !containsAny(key, "打开免打扰"):
+	case strings.Contains(key, "关闭免打扰"):
 		return "yes"
-	case containsAny(key, "退订", "取消订阅", "免打扰", "关闭", "停止", "取消", "暂停", "屏蔽", "拒收", "关掉", "停掉", "不接收", "不想", "不要", "别", "不用"):
+	case containsAny(key, "晚上", "中午", "周末", "下班后", "时间", "方式", "时段", "设置提醒", "提醒设置"):
+		return ""
+	case containsAny(key, "免打扰", "勿扰", "静音", "退订", "关闭", "不要"):
 		return "no"
+	case strings.Contains(key, "恢复"):
+		return "yes"
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ package understand
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/domain"
@@ -60,7 +61,7 @@ func (m *Matcher) add(p message, s *sense) (other *sense) {
 	if !polite {
 		m.likely.learn(key, s.label)
 	}
-	if key != "" && !s.acts() && !polite {
+	if !s.acts() && !polite && utf8.RuneCountInString(key) > 1 {
 		m.loose[key] = append(m.loose[key], s) // some have several senses; pick then finds none
 	}
 	return addSense(m.strict, p.strict(), s)
