@@ -231,6 +231,7 @@ func TestRun(t *testing.T) {
 		done := make(chan error, 1)
 		go func() { done <- k.Run(ctx) }()
 		time.Sleep(2*time.Minute + time.Second)
+		synctest.Wait() // or the list is read while it is written
 		k.add(bot.Media{ID: "m2", Name: "p2.jpg", At: monday})
 		time.Sleep(5 * time.Second)
 		cancel()

@@ -2,11 +2,12 @@ package wechat
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
-// tagBatch is how many people one call may tag (wechat notes 1.12).
-const tagBatch = 50
+// tagMost is how many people one call may tag (wechat notes 1.12).
+const tagMost = 50
 
 // EnsureTags makes the tags that are not there and gives the id of each. An
 // account has at most 100 tags, so they are for roles, not for organisations.
@@ -36,13 +37,36 @@ func (c *Client) EnsureTags(ctx context.Context, names ...string) (map[string]in
 	return ids, nil
 }
 
-// TagMembers gives people a tag; they must follow the account.
+// TagMembers gives people a tag. Whoever cannot have it, as somebody who no longer
+// follows the account, is left out; the others get it.
 func (c *Client) TagMembers(ctx context.Context, tag int, openIDs []string) error {
-	for batch := range slices.Chunk(openIDs, tagBatch) {
-		in := map[string]any{"openid_list": batch, "tagid": tag}
-		if err := c.post(ctx, "/cgi-bin/tags/members/batchtagging", in, nil); err != nil {
+	for batch := range slices.Chunk(openIDs, tagMost) {
+		if err := c.tagBatch(ctx, tag, batch); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sparedCodes are said of a whole batch for one person's sake: no follower of this
+// account, no openid at all, 20 tags already.
+var sparedCodes = []int{49003, 40003, 45059}
+
+// tagBatch halves a batch that is refused because of somebody in it, until they
+// stand alone. WeChat does not say who it is.
+func (c *Client) tagBatch(ctx context.Context, tag int, batch []string) error {
+	in := map[string]any{"openid_list": batch, "tagid": tag}
+	err := c.post(ctx, "/cgi-bin/tags/members/batchtagging", in, nil)
+	var refused *APIError
+	switch {
+	case !errors.As(err, &refused) || !slices.Contains(sparedCodes, refused.Code):
+		return err
+	case len(batch) == 1:
+		return nil
+	}
+	half := len(batch) / 2
+	if err := c.tagBatch(ctx, tag, batch[:half]); err != nil {
+		return err
+	}
+	return c.tagBatch(ctx, tag, batch[half:])
 }
