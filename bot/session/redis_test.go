@@ -3,6 +3,8 @@ package session
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -150,6 +152,30 @@ func TestKeys(t *testing.T) {
 		if hashTag(key) != hashTag(k.state) || len(hashTag(key)) != 2 {
 			t.Errorf("%s and %s may be in two slots", key, k.state)
 		}
+	}
+}
+
+// TestIndexSheds has two people in one index, of whom one is away for too long.
+func TestIndexSheds(t *testing.T) {
+	m := miniredis.RunT(t)
+	g := newRig("redis://" + m.Addr())
+	r := g.redis(t)
+	index := r.keys.person("ann", "").idle
+	other := 0
+	for r.keys.person(strconv.Itoa(other), "").idle != index {
+		other++
+	}
+	pass := func(d time.Duration) { g.now = g.now.Add(d); m.FastForward(d) }
+	answer(t, r, "m1", "ann", "s")
+	pass(bot.StateLife - time.Hour)
+	answer(t, r, "m1", strconv.Itoa(other), "s")
+	pass(2 * time.Hour)
+	if people, err := r.Idle(t.Context(), g.now, 10); err != nil || !slices.Equal(people, []string{strconv.Itoa(other)}) {
+		t.Errorf("idle are %v, %v; the state of ann has expired", people, err)
+	}
+	answer(t, r, "m2", strconv.Itoa(other), "s")
+	if n := r.client.ZCard(t.Context(), index).Val(); n != 1 {
+		t.Errorf("%d people in the index, want 1", n)
 	}
 }
 

@@ -1,6 +1,7 @@
 package sessiontest
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -11,20 +12,25 @@ import (
 	"lianluo/bot"
 )
 
-// pause is how long a message waits that finds its person busy.
-const pause = 5 * time.Millisecond
+// A message that finds its person busy pauses, and a hundred of them are through
+// long before the wait is over.
+const (
+	pause   = 5 * time.Millisecond
+	longest = 30 * time.Second
+)
 
 // wait is what the engine does: try again until it is this message's turn. It
 // runs beside the test, so faults are returned.
 func (s store) wait(t *testing.T, key, person string) (bot.Begun, error) {
 	t.Helper()
-	for {
+	for range longest / pause {
 		b, err := s.Begin(t.Context(), key, person)
 		if err != nil || b.Outcome != bot.Busy {
 			return b, err
 		}
 		time.Sleep(pause)
 	}
+	return bot.Begun{}, errors.New("the person stays locked")
 }
 
 // crowd runs n at once and reports what went wrong.
