@@ -35,18 +35,23 @@ func (d Deps) fill(c *bot.Chat, r owed) (domain.Values, error) {
 	return values, nil
 }
 
-// prefill gives what check-ins and session sheets say already.
+// prefill gives what check-ins and session sheets say already. A session that is
+// only announced was not held, and a sheet that nobody kept says nothing about who
+// came.
 func (d Deps) prefill(c *bot.Chat, r owed) error {
 	from, to := r.period.From.In(d.Zone), r.period.To.Add(1).In(d.Zone)
+	if c.Started().Before(to) {
+		to = c.Started()
+	}
 	sessions, people, err := d.Records.Studied(c.Context(), r.unit.ID, from, to)
 	if err != nil || sessions == 0 {
 		return err
 	}
 	for _, f := range r.form.Fields {
-		switch f.Prefill {
-		case domain.PrefillSessions:
+		switch {
+		case f.Prefill == domain.PrefillSessions:
 			c.Given(answerName(f), strconv.Itoa(sessions))
-		case domain.PrefillAttendance:
+		case f.Prefill == domain.PrefillAttendance && people > 0:
 			c.Given(answerName(f), strconv.Itoa(people))
 		}
 	}
