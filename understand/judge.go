@@ -102,7 +102,7 @@ func (m *Matcher) whole(wishes []part, who domain.Person) (verdict, bool) {
 	if len(wishes) > 1 {
 		s, by = m.find(joined(wishes, part.key), joined(wishes, part.looseKey), who)
 	}
-	if s == nil {
+	if s == nil || len(s.with) > 0 { // 发个通知, and what of
 		return verdict{}, false
 	}
 	return found(s, by, true), true
@@ -123,7 +123,7 @@ func composed(wishes []part) (verdict, bool) {
 	}
 	switch {
 	case len(free) == 0:
-		return found(s, byClauses, true), true
+		return found(s, byClauses, true), len(s.with) == 0
 	case s.acts():
 		return found(s, byClause, false, clausesOf(free)...), s.takes(wishes, free)
 	default: // 不是要交周报,我想问截止哪天
@@ -159,12 +159,15 @@ func (s *sense) takes(wishes, free []part) bool {
 	}
 	switch s.beside {
 	case besideWords:
-		return s.hasOne(joined(free, part.key))
+		return s.hasOne(joined(free, part.key)) && !slices.ContainsFunc(free, func(p part) bool { return headcount.MatchString(p.raw) })
 	case besideFigures:
 		return wishes[0].sense != nil && !slices.ContainsFunc(free, func(p part) bool { return !hasFigure(p.raw) })
 	}
 	return false
 }
+
+// headcount is a figure of people: 请假 2人 is a line of a report, no leave.
+var headcount = regexp.MustCompile(`[0-9一二三四五六七八九十两几百] *[人位名个]`)
 
 func (s *sense) hasOne(words string) bool {
 	return len(s.with) == 0 || slices.ContainsFunc(s.with, func(w string) bool { return strings.Contains(words, w) })

@@ -50,11 +50,18 @@ func lines(t testing.TB, name string) (rows [][]string) {
 	return rows
 }
 
-// score counts what became of labelled messages. Wrong and sure is what must not
-// be, least of all for a label that acts.
-type score struct{ right, offered, declined, missed, wrong, wrongActs int }
+// score counts what became of labelled messages.
+type score struct {
+	right      int // understood, or rightly left alone
+	offered    int // the right label is among those offered
+	declined   int // nothing is offered
+	misled     int // other labels are offered
+	wrong      int // something else is shown
+	wrongActed int // something else is begun: this must not be
+}
 
-func (m *Matcher) score(t *testing.T, file string) (s score) {
+func rate(t *testing.T, m *Matcher, file string) (s score) {
+	t.Helper()
 	for _, row := range lines(t, file) {
 		want, role, text := row[0], row[1], row[2]
 		x := m.Explain(text, heardFrom(role))
@@ -63,7 +70,7 @@ func (m *Matcher) score(t *testing.T, file string) (s score) {
 			s.right++
 			continue
 		case x.Sure && Acts(x.Label):
-			s.wrongActs++
+			s.wrongActed++
 		case x.Sure:
 			s.wrong++
 		case slices.ContainsFunc(x.Others, func(o string) bool { return Parent(o) == want }):
@@ -71,25 +78,35 @@ func (m *Matcher) score(t *testing.T, file string) (s score) {
 		case len(x.Others) == 0:
 			s.declined++
 		default:
-			s.missed++
+			s.misled++
 		}
-		t.Logf("%-18s %-9s %s -> %s %s %v", want, role, text, x.Verdict(), x.Runner, x.Words)
+		t.Logf("%s from a %s: %q -> %s by %s %v", want, role, text, x.Verdict(), x.Runner, x.Words)
 	}
 	return s
 }
 
-func TestShipped(t *testing.T) {
+// TestAccuracy rates the phrases on three lists. The figures of sample.tsv and
+// written.tsv flatter: the phrases were made with them at hand. unseen.tsv was
+// written after the phrases; 72 of it were right the first time.
+func TestAccuracy(t *testing.T) {
 	m := shipped(t)
-	for _, f := range []string{"sample.tsv", "written.tsv", "blind.tsv"} {
-		t.Run(f, func(t *testing.T) {
-			t.Logf("%+v", m.score(t, f))
-		})
+	for file, least := range map[string]int{"sample.tsv": 112, "written.tsv": 135, "unseen.tsv": 76} {
+		s := rate(t, m, file)
+		t.Logf("%s: %+v", file, s)
+		if s.wrongActed > 0 || s.wrong > 2 || s.right < least {
+			t.Errorf("%s: %+v; want at least %d right and nothing wrongly begun", file, s, least)
+		}
 	}
+}
+
+// TestTraps: questions about wishes, refusals, hearsay, other people's wishes and
+// mere facts begin nothing, whoever says them.
+func TestTraps(t *testing.T) {
+	m := shipped(t)
 	for _, row := range lines(t, "traps.tsv") {
-		for _, role := range []string{"member", "secretary", "leader"} {
-			x := m.Explain(row[0], heardFrom(role))
-			if x.Sure && Acts(x.Label) {
-				t.Errorf("%s %s -> %s %s %v", role, row[0], x.Label, x.Runner, x.Words)
+		for _, role := range []string{"visitor", "member", "secretary", "leader"} {
+			if x := m.Explain(row[0], heardFrom(role)); x.Sure && Acts(x.Label) {
+				t.Errorf("%q from a %s begins %s, by %s %v", row[0], role, x.Label, x.Runner, x.Words)
 			}
 		}
 	}
