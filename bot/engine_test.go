@@ -148,6 +148,9 @@ func flows() []bot.Flow {
 			return bot.Ending{Words: strings.Repeat("一二三四五六七八九十\n", 200)}, nil
 		}},
 		{Name: "tap", Run: func(c *bot.Chat) (bot.Ending, error) { return noted(c, "here") }},
+		{Name: "card", Run: func(*bot.Chat) (bot.Ending, error) {
+			return bot.Ending{Words: "a picture", Card: &bot.Card{Title: "picture", Address: "https://example.com/"}}, nil
+		}},
 		{Name: "broken", Run: func(*bot.Chat) (bot.Ending, error) { panic("a bug") }},
 		{Name: "photo", Run: func(c *bot.Chat) (bot.Ending, error) {
 			p := c.Ask(bot.Question{Name: "p", Ask: "photo?", Optional: true}, c.ReadPhoto())
@@ -375,4 +378,15 @@ func TestRecordsAway(t *testing.T) {
 	s.expect("确认", "系统正忙")
 	s.books.err = nil
 	s.expect("确认", "noted 3+4")
+}
+
+func TestCardLeavesTheOpenQuestionToContinue(t *testing.T) {
+	s := newStage(t)
+	s.expect("count", "first?", "3", "second?")
+	in := s.message("card")
+	r, err := s.Handle(t.Context(), in)
+	if err != nil || r.Card == nil || !strings.Contains(r.Card.Words, "回复“继续”") {
+		t.Fatal(r, err)
+	}
+	s.expect("继续", "second?", "4", "3+4")
 }

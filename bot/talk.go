@@ -272,6 +272,10 @@ func (t *talk) putAgain(lead string) error {
 	if st == nil {
 		return nil
 	}
+	if t.card != nil { // a door shows the card and nothing beside it
+		t.card.Words = paragraphs(t.card.Words, t.env.Say("chat.afterCard", t.titleOf(st)))
+		return nil
+	}
 	next := st.clone()
 	r, err := t.turn(&next, nil)
 	if err != nil {
