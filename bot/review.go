@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 )
@@ -8,23 +10,43 @@ import (
 // Review shows what will be kept and waits for 确认. names are the questions
 // behind its numbered lines: 改2 asks the second one again and keeps the answers
 // to all the others, 改2 三十 answers it at once. words end with how to confirm.
+// A 确认 holds for the words it was said to: where they would read otherwise now,
+// because a form, a sheet or an answer changed meanwhile, they are shown again.
 func (c *Chat) Review(name, words string, names ...string) {
-	c.Ask(Question{Name: name, Ask: words + "\n" + c.reviewHint(len(names))}, func(a Answer) (string, string) {
-		if !a.Typed || !a.Photo && isConfirm(a.Text) {
-			return Confirm, ""
+	sum := sha256.Sum256([]byte(words))
+	mark := hex.EncodeToString(sum[:6])
+	q := Question{Name: name, Ask: words + "\n" + c.reviewHint(len(names)), Shown: []string{mark}}
+	c.Ask(q, func(a Answer) (string, string) {
+		switch {
+		case !a.Typed:
+			return a.Text, c.unlessSeen(a.Text == mark)
+		case !a.Photo && isConfirm(a.Text):
+			return mark, c.unlessSeen(c.st.Asked == name && slices.Equal(c.st.Shown, q.Shown))
 		}
-		i, rest, ok := c.correction(a.Text, len(names))
-		if !ok {
-			return "", c.env.Say("chat.review", len(names))
-		}
-		c.st.forget(name)
-		c.st.askAnew(names[i])
-		if rest != "" {
-			c.st.put(Answer{Name: names[i], Text: rest, Typed: true})
-		}
-		c.st.Asked, c.st.Shown = names[i], nil
-		panic(rerun{})
+		return "", c.correct(name, a.Text, names)
 	})
+}
+
+func (c *Chat) unlessSeen(ok bool) string {
+	if ok {
+		return ""
+	}
+	return c.env.Say("chat.seeAgain", nil)
+}
+
+// correct puts the question that 改2 means once more, or refuses with how to say it.
+func (c *Chat) correct(review, text string, names []string) (refuse string) {
+	i, rest, ok := c.correction(text, len(names))
+	if !ok {
+		return c.env.Say("chat.review", len(names))
+	}
+	c.st.forget(review)
+	c.st.askAnew(names[i])
+	if rest != "" {
+		c.st.put(Answer{Name: names[i], Text: rest, Typed: true})
+	}
+	c.st.Asked, c.st.Shown = names[i], nil
+	panic(rerun{})
 }
 
 func (c *Chat) reviewHint(n int) string {

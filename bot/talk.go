@@ -69,7 +69,8 @@ func (t *talk) route() error {
 func (t *talk) text(words string) error {
 	more, offer := t.box.More, t.box.Offer
 	word := control(words)
-	if word == More {
+	unread := len(more) > 0 && t.box.top() != nil && isConfirm(words) // of what the 确认 is about
+	if word == More || unread {
 		return t.nextPage(more)
 	}
 	t.box.More, t.box.Offer = nil, nil
