@@ -77,10 +77,3 @@ func Parent(label string) string {
 	}
 	return label
 }
-
-// Acts tells whether the label records, sends or opens something, rather than
-// showing it. Such a label is never guessed.
-func Acts(label string) bool {
-	i := labelIndex(label)
-	return i >= 0 && labels[i].acts
-}

@@ -14,10 +14,10 @@ type likeness struct {
 }
 
 // enough is the share of a message that must be known to a label before it is
-// offered, beside the share of the best that another must reach beside it.
+// offered; others are offered with it that reach that part of the best share.
 const (
 	enough = 0.40
-	beside = 0.60
+	nearly = 0.60
 )
 
 // mostCompared bounds the characters of a message that are looked at.
@@ -45,7 +45,7 @@ func (l likeness) best(key string) (ranked []int, score float64) {
 		return nil, 0
 	}
 	for i := range labels {
-		if scores[i] >= top*beside {
+		if scores[i] >= top*nearly {
 			ranked = append(ranked, i)
 		}
 	}

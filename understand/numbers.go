@@ -28,7 +28,7 @@ func (Readers) Number(text string) (n int64, ok bool) {
 }
 
 // nothing is an answer that says so and no more.
-var nothing = regexp.MustCompile(`^(?:目前|暂时|暂|都|还|这次|本次|本周|本月)*(?:没有|没|无|一个[也都]没有)(?:[的啊呀哦呢吧人次项户。.!~ ]*)$`)
+var nothing = regexp.MustCompile(`^(?:今天|目前|暂时|暂|都|还|这次|本次|本周|本月)*(?:没有|没|无|一个[也都]没有)(?:[的啊呀哦呢吧人次项户。.!~ ]*)$`)
 
 // only is the value all figures share.
 func only(found []figure) (micro int64, ok bool) {
