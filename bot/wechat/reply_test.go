@@ -39,7 +39,7 @@ func TestReplies(t *testing.T) {
 }
 
 func TestCard(t *testing.T) {
-	a := newAccount(t, bot.Reply{Text: "unused", Card: &bot.Card{Title: "周报]]>\x01", Words: "12/17", Picture: "https://a/p?x=1&y", Address: "https://a/r"}}, plain)
+	a := newAccount(t, bot.Reply{Text: "unused", Card: &bot.Card{Title: "周报]]>\x01", Words: "12/17", Picture: "https://a/p?\x01x=1&y", Address: "https://a/r"}}, plain)
 	got := readReply(t, a.push(words("x")).body)
 	a.want("kind", got.MsgType, "news")
 	a.want("count", got.ArticleCount, 1)

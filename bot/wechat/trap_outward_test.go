@@ -140,8 +140,8 @@ func TestTrap18SuccessorStays(t *testing.T) {
 	_ = c.Set("k", "NEW", time.Hour)
 	p.shared.Set(t.Context(), "k", "NEW", time.Hour)
 	c.drop(t.Context(), "OLD")
-	if c.Get("k") != "NEW" {
-		t.Error("dropped")
+	if near, far := c.near, c.far(t.Context(), "k"); near != "NEW" || far != "NEW" {
+		t.Errorf("here %q and where it is shared %q are left", near, far)
 	}
 }
 
