@@ -153,6 +153,10 @@ func TestKeys(t *testing.T) {
 			t.Errorf("%s and %s may be in two slots", key, k.state)
 		}
 	}
+	_, mine, _ := strings.Cut(k.reply, "}")
+	if _, other, _ := strings.Cut(r.keys.person("oAnother", "m1").reply, "}"); other == mine {
+		t.Error("two people share a reply")
+	}
 }
 
 // TestIndexSheds has two people in one index, of whom one is away for too long.
@@ -176,6 +180,18 @@ func TestIndexSheds(t *testing.T) {
 	answer(t, r, "m2", strconv.Itoa(other), "s")
 	if n := r.client.ZCard(t.Context(), index).Val(); n != 1 {
 		t.Errorf("%d people in the index, want 1", n)
+	}
+}
+
+// TestBeforeIsBefore knows the clock, which the contract suite does not.
+func TestBeforeIsBefore(t *testing.T) {
+	g := newRig(shared(t))
+	r := g.redis(t)
+	answer(t, r, "m1", "ann", "s")
+	for before, want := range map[time.Time]int{g.now: 0, g.now.Add(time.Millisecond): 1} {
+		if people, err := r.Idle(t.Context(), before, 10); err != nil || len(people) != want {
+			t.Errorf("stored at %v, before %v: %v, %v", g.now, before, people, err)
+		}
 	}
 }
 
