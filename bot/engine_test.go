@@ -53,14 +53,17 @@ type books struct {
 	applied map[string][]domain.Event
 	drafts  []bot.Draft
 	media   []bot.Media
+	notices []string // that wait for wang
+	bound   bool     // whether stranger is somebody by now
+	gone    bool     // whether wang is nobody any more
 	err     error
 }
 
 func (b *books) Person(_ context.Context, openID string, _ time.Time) (domain.Person, error) {
-	if openID == "stranger" {
+	if openID == "stranger" && !b.bound || openID == "wang" && b.gone {
 		return domain.Person{OpenID: openID}, b.err
 	}
-	return domain.Person{OpenID: openID, Member: domain.Member{ID: 1, Name: openID}}, b.err
+	return domain.Person{OpenID: openID, Member: domain.Member{ID: 1, Name: openID}, Waiting: len(b.notices)}, b.err
 }
 
 func (b *books) Apply(_ context.Context, id string, _ time.Time, events []domain.Event) error {
@@ -70,6 +73,14 @@ func (b *books) Apply(_ context.Context, id string, _ time.Time, events []domain
 		return b.err
 	}
 	b.applied[id] = events
+	for _, e := range events {
+		switch e.(type) {
+		case domain.Unbound:
+			b.gone = true
+		case domain.Bound:
+			b.bound = true
+		}
+	}
 	return nil
 }
 
@@ -84,7 +95,9 @@ func (b *books) DropDraft(_ context.Context, _, id string) error {
 }
 
 func (b *books) TakeNotices(context.Context, domain.MemberID, string, time.Time, int) ([]string, error) {
-	return nil, b.err
+	taken := b.notices
+	b.notices = nil
+	return taken, b.err
 }
 
 func (b *books) WantMedia(_ context.Context, m bot.Media) error {

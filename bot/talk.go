@@ -385,9 +385,11 @@ func (t *talk) nextPage(more []string) error {
 	return nil
 }
 
-// notices shows what waits for the person, once no question is open.
+// notices shows what waits for the person, once no question is open, no page of a
+// long answer unread, and no card in the way.
 func (t *talk) notices() {
-	if t.who.Waiting == 0 || t.box.top() != nil {
+	unread := len(t.box.More) > 0 || len(paragraphs(t.words...)) > MaxText
+	if t.who.Waiting == 0 || t.box.top() != nil || unread || t.card != nil {
 		return
 	}
 	words, err := t.records.TakeNotices(t.ctx, t.who.Member.ID, t.in.Key, t.in.At, 3)
