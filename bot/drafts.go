@@ -84,7 +84,7 @@ func (t *talk) goOn() error {
 	if t.box.top() != nil {
 		return t.putAgain("")
 	}
-	drafts, err := t.records.Drafts(t.ctx, t.in.From)
+	drafts, err := t.drafts()
 	switch {
 	case err != nil:
 		return err
@@ -109,7 +109,7 @@ func (t *talk) take(key string) error {
 	if !isDraft {
 		return t.start(key, nil)
 	}
-	drafts, err := t.records.Drafts(t.ctx, t.in.From)
+	drafts, err := t.drafts()
 	if err != nil {
 		return err
 	}

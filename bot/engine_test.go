@@ -88,7 +88,9 @@ func (b *books) SaveDraft(_ context.Context, _ string, d bot.Draft) error {
 	b.drafts = append([]bot.Draft{d}, b.drafts...)
 	return b.err
 }
-func (b *books) Drafts(context.Context, string) ([]bot.Draft, error) { return b.drafts, b.err }
+func (b *books) Drafts(context.Context, string) ([]bot.Draft, error) {
+	return slices.Clone(b.drafts), b.err
+}
 func (b *books) DropDraft(_ context.Context, _, id string) error {
 	b.drafts = slices.DeleteFunc(b.drafts, func(d bot.Draft) bool { return d.ID == id })
 	return b.err

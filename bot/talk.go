@@ -47,6 +47,7 @@ func (t *talk) route() error {
 	for i := range t.box.Stack {
 		t.box.Stack[i].at(t.in.At.Location())
 	}
+	t.endForbidden()
 	switch t.in.Kind {
 	case Follow, Scan:
 		return t.scene()
@@ -141,7 +142,7 @@ func (t *talk) open(words string) error {
 	case len(heard.Others) > 0 && !isFigure(words):
 		return t.offer(heard.Others)
 	}
-	drafts, err := t.records.Drafts(t.ctx, t.in.From)
+	drafts, err := t.drafts()
 	if err != nil {
 		return err
 	}
@@ -159,12 +160,6 @@ func isFigure(words string) bool { return strings.Trim(bare(words), numerals) ==
 // word of a menu, or one that settles something (本周无事项).
 func (t *talk) plain(heard Meaning, words string) bool {
 	return heard.Asks || heard.Slots["zero"] != "" || bare(words) == t.title(heard.Label)
-}
-
-// may tells whether there is such a conversation, and the person may have it.
-func (t *talk) may(label string) bool {
-	f, ok := t.flows[label]
-	return ok && f.allows(t.who)
 }
 
 func (t *talk) hear(words string) Meaning {
@@ -241,6 +236,9 @@ func (t *talk) settle(st State, r Turned) error {
 	}
 	t.box.pop()
 	t.words, t.card = append(t.words, r.Words), r.Card
+	if slices.ContainsFunc(r.Events, tellsWho) {
+		t.meetAgain()
+	}
 	if r.Anew != nil {
 		return t.start(st.Flow, r.Anew)
 	}
