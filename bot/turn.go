@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lianluo/domain"
@@ -67,12 +68,14 @@ func Turn(ctx context.Context, env *Env, f Flow, who domain.Person, st *State, m
 	return Turned{}, fmt.Errorf("%w: %s", errUnsettled, f.Name)
 }
 
-// stepBack forgets the last answer the person gave; it returns words when there
-// is none.
+// stepBack forgets the last answer the person gave, and what was on record for
+// the questions behind it, which may depend on it; it returns words when there is
+// none.
 func (c *Chat) stepBack() string {
 	for i := len(c.seen) - 1; i >= 0; i-- {
 		if a := c.st.Answers[c.st.find(c.seen[i])]; !a.Given {
 			c.st.askAnew(c.seen[i])
+			c.st.Answers = slices.DeleteFunc(c.st.Answers, func(a Answer) bool { return a.Given && !slices.Contains(c.seen[:i], a.Name) })
 			return ""
 		}
 	}
