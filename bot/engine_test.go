@@ -38,11 +38,17 @@ func (exactly) Number(text string) (int64, bool) {
 	return n, err == nil
 }
 func (e exactly) Money(text string) (int64, bool) { return e.Number(text) }
-func (exactly) Day(text string, _ time.Time) (domain.Day, bool) {
+func (exactly) Day(text string, at time.Time) (domain.Day, bool) {
+	if text == "明天" {
+		return domain.DayOf(at).Add(1), true
+	}
 	d, err := domain.ParseDay(text)
 	return d, err == nil
 }
-func (exactly) Time(text string, _ time.Time) (time.Time, bool) {
+func (exactly) Time(text string, at time.Time) (time.Time, bool) {
+	if text == "今天" {
+		return at, true
+	}
 	t, err := time.Parse(time.RFC3339, text)
 	return t, err == nil
 }

@@ -83,7 +83,7 @@ func (c *Chat) ReadDay(in domain.Span) Reader {
 		d, err := domain.ParseDay(a.Text)
 		ok := err == nil
 		if a.Typed {
-			d, ok = c.env.Understanding.Day(a.Text, c.Started())
+			d, ok = c.env.Understanding.Day(a.Text, c.sentAt(a))
 		}
 		switch {
 		case !ok || a.Photo:
@@ -95,18 +95,28 @@ func (c *Chat) ReadDay(in domain.Span) Reader {
 	}
 }
 
-// Time asks for a date with a time of day, not before from.
+// sentAt is when an answer was sent: 明天 is the day after it.
+func (c *Chat) sentAt(a Answer) time.Time {
+	if a.Given { // in the opening message
+		return c.Started()
+	}
+	return c.Now()
+}
+
+// Time asks for a date with a time of day, not before from, nor past when it is
+// given.
 func (c *Chat) Time(name string, from time.Time) time.Time {
 	s := c.Ask(Question{Name: name}, func(a Answer) (string, string) {
 		t, err := time.Parse(time.RFC3339, a.Text)
-		ok := err == nil
+		ok, past := err == nil, t.Before(from)
 		if a.Typed {
-			t, ok = c.env.Understanding.Time(a.Text, c.Started())
+			t, ok = c.env.Understanding.Time(a.Text, c.sentAt(a))
+			past = t.Before(from) || t.Before(c.Now())
 		}
 		switch {
 		case !ok || a.Photo:
 			return "", c.env.Say("chat.time", nil)
-		case t.Before(from):
+		case past:
 			return "", c.env.Say("chat.past", t)
 		}
 		return t.Format(time.RFC3339), ""

@@ -88,3 +88,28 @@ func TestConfirmingUnreadPages(t *testing.T) {
 	}
 	s.expect("确认", "回复“确认”提交", "确认", "noted")
 }
+
+// What is on record depends on what was asked before: gone back to the place, the
+// figure of the other place does not stay.
+func TestGivenGoesBackWithItsQuestion(t *testing.T) {
+	onRecord := map[string]string{"1": "11", "2": "22"}
+	s := stageOf(t, bot.Flow{Name: "sum", Run: func(c *bot.Chat) (bot.Ending, error) {
+		place := c.Ask(bot.Question{Name: "place", Ask: "place?"}, c.ReadNumber(1, 2))
+		c.Given("sum", onRecord[place])
+		words := c.Ask(bot.Question{Name: "sum", Ask: "sum?"}, c.ReadNumber(1, 100))
+		words += " " + c.Ask(bot.Question{Name: "b", Ask: "b?"}, c.ReadNumber(1, 100))
+		c.Review("review", place+" has "+words, "sum", "b")
+		return bot.Ending{Words: "noted"}, nil
+	}})
+	s.expect("sum", "place?", "1", "b?", "返回", "place?", "2", "b?", "5", "2 has 22 5", "改1 7", "2 has 7 5")
+}
+
+// 明天 is the day after it is said, however long ago the conversation began.
+func TestDaysAreCountedFromWhenTheyAreSaid(t *testing.T) {
+	s := stageOf(t, bot.Flow{Name: "plan", Run: func(c *bot.Chat) (bot.Ending, error) {
+		return bot.Ending{Words: c.Day("day", domain.Span{}).String() + " " + c.Time("time", c.Started()).Format("2 15:04")}, nil
+	}})
+	s.expect("plan", "day")
+	s.n += 48 * 60 // minutes
+	s.expect("明天", "time", "今天", "2009-03-21 20 12:")
+}
