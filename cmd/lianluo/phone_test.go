@@ -18,46 +18,63 @@ import (
 	"lianluo/simulator"
 )
 
-// running is a demo in this process.
+// running is a program in this process, listening.
 type running struct {
 	home string // http://127.0.0.1:port
 	out  *saved
 	errs *saved
 }
 
-// startDemo runs `demo` with these words and this environment until the test ends,
-// and returns when it answers. It must end well, and its log must know nobody.
+// startDemo runs `demo` with these words and this environment until the test ends.
 func startDemo(t *testing.T, env map[string]string, args ...string) *running {
 	t.Helper()
 	addr := freePort(t)
 	r := &running{home: "http://" + addr, out: newSaved("ready"), errs: newSaved("")}
+	r.start(t, env, append([]string{"demo", "--addr", addr}, args...), r.out.found)
+	return r
+}
+
+// startServe runs `serve` on a free port with this environment until the test ends.
+func startServe(t *testing.T, env map[string]string) *running {
+	t.Helper()
+	addr := freePort(t)
+	env["LIANLUO_HTTP_ADDR"] = addr
+	r := &running{home: "http://" + addr, out: newSaved(""), errs: newSaved("serving")}
+	r.start(t, env, []string{"serve"}, r.errs.found)
+	return r
+}
+
+// start returns when the program is ready. It must end well when it is told to, and
+// its log must know nobody.
+func (r *running) start(t *testing.T, env map[string]string, args []string, ready <-chan struct{}) {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, call{
-			args: append([]string{"demo", "--addr", addr}, args...), in: strings.NewReader(""), out: r.out, errs: r.errs,
-			env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
-		})
+		ended <- run(ctx, call{args: args, in: strings.NewReader(""), out: r.out, errs: r.errs, env: lookup(env)})
 	}()
 	select {
-	case <-r.out.found:
+	case <-ready:
 	case code := <-ended:
 		stop()
-		t.Fatalf("the demo ended with %d: %s", code, r.errs)
+		t.Fatalf("%s ended with %d: %s", args[0], code, r.errs)
 	case <-time.After(time.Minute):
 		stop()
-		t.Fatal("the demo is not ready after a minute")
+		t.Fatalf("%s is not ready after a minute", args[0])
 	}
 	t.Cleanup(func() {
 		stop()
 		if code := <-ended; code != 0 {
-			t.Errorf("the demo ended with %d: %s", code, r.errs)
+			t.Errorf("%s ended with %d: %s", args[0], code, r.errs)
 		}
 		if log := r.errs.String(); strings.Contains(log, "sim-") {
 			t.Errorf("openids in the log: %s", log)
 		}
 	})
-	return r
+}
+
+func lookup(env map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) { v, ok := env[name]; return v, ok }
 }
 
 func freePort(t *testing.T) string {
