@@ -27,7 +27,10 @@ type Flow struct {
 	Name string        // the label of what it does, the prefix of its words, and what stored state calls it
 	For  []domain.Role // who may have it; empty: everyone bound
 	Open bool          // visitors may have it too
-	Run  func(*Chat) (Ending, error)
+	// Subject names the slot, and the question, that tells what the conversation is
+	// about: a wish for another subject (月总结 in the middle of 周报) is another one.
+	Subject string
+	Run     func(*Chat) (Ending, error)
 }
 
 // allows tells whether the person may have this conversation.
@@ -36,6 +39,16 @@ func (f Flow) allows(p domain.Person) bool {
 		return f.Open
 	}
 	return len(f.For) == 0 || slices.ContainsFunc(f.For, p.Has)
+}
+
+// another tells whether a wish with these slots is about something else than the
+// conversation under way.
+func (f Flow) another(st *State, slots map[string]string) bool {
+	want, have := slots[f.Subject], st.Slots[f.Subject]
+	if i := st.find(f.Subject); have == "" && i >= 0 {
+		have = st.Answers[i].Text
+	}
+	return want != "" && have != "" && want != have
 }
 
 // Ending is how a conversation ends. The events are kept before the words are

@@ -95,25 +95,17 @@ func (t *talk) text(words string) error {
 func (t *talk) converse(m Message) error {
 	st := t.box.top()
 	heard := t.hear(m.Text)
-	other := heard.Sure && heard.Label != st.Flow && t.may(heard.Label)
-	same := heard.Sure && heard.Label == st.Flow // 周报, said while a question of the weekly report is open
-	if st.Free && heard.Whole && t.plain(heard, m.Text) {
-		switch {
-		case other:
-			return t.start(heard.Label, heard.Slots)
-		case same:
-			return t.addSlots(heard.Slots)
-		}
+	wish := heard.Sure && (heard.Label == st.Flow || t.may(heard.Label)) // 周报 may be said in the middle of one
+	if wish && st.Free && heard.Whole && t.plain(heard, m.Text) {
+		return t.start(heard.Label, heard.Slots)
 	}
 	next := st.clone()
 	r, err := t.turn(&next, &m)
 	switch {
 	case err != nil:
 		return err
-	case !r.Taken && other:
+	case wish && !r.Taken:
 		return t.start(heard.Label, heard.Slots)
-	case !r.Taken && same:
-		return t.addSlots(heard.Slots)
 	}
 	return t.settle(next, r)
 }
@@ -191,7 +183,7 @@ func (t *talk) start(name string, slots map[string]string) error {
 		t.say("chat.notyours", nil)
 		return t.putAgain("")
 	}
-	if st := t.box.top(); st != nil && st.Flow == name {
+	if st := t.box.top(); st != nil && st.Flow == name && !f.another(st, slots) {
 		return t.addSlots(slots)
 	}
 	if len(t.box.Stack) == maxStack {
