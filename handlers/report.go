@@ -28,10 +28,10 @@ func ReportStart(d Deps) bot.Flow {
 		} else {
 			c.Review("review", d.reviewWords(c, r, event.Values), answerNames(r.form)...)
 		}
-		filed := domain.Report{Period: r.period, Unit: r.unit, Revision: 1, At: c.Started(), Due: event.Due, Zero: event.Zero}
+		filed := domain.Report{Period: r.period, Unit: r.unit, Revision: 1, At: c.Now(), Due: event.Due, Zero: event.Zero}
 		return c.End("filed", map[string]any{"R": filed, "V": r.view()}, event)
 	}
-	return bot.Flow{Name: "report.start", For: filers, Run: run}
+	return bot.Flow{Name: "report.start", For: filers, Subject: "form", Run: run}
 }
 
 // filers may file for their unit and keep its sheets.
@@ -136,18 +136,16 @@ func (d Deps) pickForm(c *bot.Chat, s domain.Schedule) (domain.Form, bool) {
 		}
 		return domain.Form{}, false
 	}
-	if len(forms) == 1 {
-		return forms[0], true
-	}
 	var opts []bot.Option
 	for _, f := range forms {
 		opts = append(opts, bot.Option{Key: f.Code, Label: f.Name})
 	}
-	return forms[indexOption(opts, c.Choice("form", opts...))], true
+	return forms[indexOption(opts, oneOf(c, "form", opts))], true
 }
 
 // pickPeriod is the present period, unless the one before was owed and never
-// came: then the person says which they mean.
+// came: then the person says which they mean. That stands, whoever else files it
+// meanwhile.
 func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 	now := domain.PeriodOf(r.form.Rhythm, c.Today())
 	if w := r.s.Whole(); !w.IsZero() && c.Today() > w.To && now.From > w.To {
@@ -158,8 +156,11 @@ func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 		return now, nil
 	}
 	_, filed, err := d.reportOf(c, r.s, r.form, prev)
-	if err != nil || filed {
+	if err != nil {
 		return now, err
+	}
+	if filed {
+		c.Given("period", now.Key())
 	}
 	opts := []bot.Option{
 		{Key: now.Key(), Label: c.Words("thisPeriod", now)},

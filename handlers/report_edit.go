@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"maps"
 	"strconv"
 
@@ -21,6 +22,9 @@ func ReportEdit(d Deps) bot.Flow {
 		}
 		if !ok {
 			return c.End("none", nil)
+		}
+		if now := r.revision(old); pinned(c, "made", now) != now {
+			return bot.Ending{Words: c.Words("overtaken", nil), Anew: map[string]string{"form": r.form.Code}}, nil
 		}
 		c.Form(r.form.Fingerprint())
 		for _, f := range r.form.Fields {
@@ -48,7 +52,18 @@ func ReportEdit(d Deps) bot.Flow {
 			Revision: old.Revision, Why: view["Why"].(string), By: c.Person.Member.ID,
 		})
 	}
-	return bot.Flow{Name: "report.edit", For: filers, Run: run}
+	return bot.Flow{Name: "report.edit", For: filers, Subject: "form", Run: run}
+}
+
+// revision names what a correction is made from.
+func (r owed) revision(old domain.Report) string {
+	return fmt.Sprintf("%s %d %s %d", r.form.Code, r.unit.ID, r.period.Key(), old.Revision)
+}
+
+// pinned is what held when the person came this far, to compare with what holds now.
+func pinned(c *bot.Chat, name, now string) string {
+	c.Given(name, now)
+	return c.Ask(bot.Question{Name: name}, func(a bot.Answer) (string, string) { return a.Text, "" })
 }
 
 func sameValues(a, b domain.Values) bool {
@@ -61,8 +76,7 @@ func sameValues(a, b domain.Values) bool {
 }
 
 // whichFiled settles which report is meant: the only one, or one of a list of the
-// latest. Its revision is asked of the records again on every turn, so that a
-// correction made in between is noticed.
+// latest.
 func (d Deps) whichFiled(c *bot.Chat) (r owed, old domain.Report, ok bool, err error) {
 	units, err := d.filingUnits(c)
 	if err != nil {
@@ -90,9 +104,6 @@ func (d Deps) whichFiled(c *bot.Chat) (r owed, old domain.Report, ok bool, err e
 	if len(opts) == 0 {
 		return r, old, false, nil
 	}
-	key := opts[0].Key
-	if len(opts) > 1 {
-		key = c.Choice("which", opts...)
-	}
+	key := oneOf(c, "which", opts)
 	return found[key], filed[key], true, nil
 }
