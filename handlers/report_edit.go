@@ -104,6 +104,31 @@ func (d Deps) whichFiled(c *bot.Chat) (r owed, old domain.Report, ok bool, err e
 	if len(opts) == 0 {
 		return r, old, false, nil
 	}
-	key := oneOf(c, "which", opts)
+	key := meant(c, opts, filed)
+	if key == "" {
+		key = oneOf(c, "which", opts)
+	}
 	return found[key], filed[key], true, nil
+}
+
+// meant is the report that 改周报 or 改上周周报 names: the newest of that form, or
+// that of the period before. Empty where the person has to say, which is always so
+// for several units.
+func meant(c *bot.Chat, opts []bot.Option, filed map[string]domain.Report) string {
+	if c.Slot("form") == "" {
+		return ""
+	}
+	for _, o := range opts {
+		x := filed[o.Key]
+		if x.Unit.ID != filed[opts[0].Key].Unit.ID {
+			return ""
+		}
+		if last := domain.PeriodOf(x.Period.Rhythm, c.Today()).Prev(); c.Slot("period") == "last" && x.Period == last {
+			return o.Key
+		}
+	}
+	if c.Slot("period") == "last" {
+		return ""
+	}
+	return opts[0].Key
 }

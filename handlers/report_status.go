@@ -37,7 +37,7 @@ func ReportStatus(d Deps) bot.Flow {
 				if err != nil {
 					return bot.Ending{}, err
 				}
-				if st.Filed || s.Owes(f, st.Period) {
+				if st.Filed || s.Owes(f, st.Period) && st.Due.Before(c.Started().AddDate(0, 0, deadlineDays)) {
 					all = append(all, st)
 				}
 			}

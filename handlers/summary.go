@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 
 	"lianluo/bot"
 	"lianluo/domain"
@@ -131,10 +132,11 @@ func overviewForm(camp domain.Campaign, want string) (domain.Form, bool) {
 
 // within finds units by words, only inside the person's own subtrees.
 func (d Deps) within(c *bot.Chat, words string) (out []domain.Unit, err error) {
-	found, err := d.Records.UnitsNamed(c.Context(), words, c.Today(), 5)
+	found, err := d.Records.UnitsNamed(c.Context(), words, c.Today(), 20)
 	if err != nil {
 		return nil, err
 	}
+	var paths [][]domain.Unit
 	for _, u := range found {
 		path, err := d.Records.Path(c.Context(), u.ID, c.Today())
 		if errors.Is(err, domain.ErrNotFound) {
@@ -144,10 +146,25 @@ func (d Deps) within(c *bot.Chat, words string) (out []domain.Unit, err error) {
 			return nil, err
 		}
 		if overseen(c.Person, path) {
+			out, paths = append(out, u), append(paths, path)
+		}
+	}
+	return topmost(out, paths), nil
+}
+
+// topmost leaves out what is below another of the units: 三湖镇 means the whole of
+// the town, not the town and each branch that has it in its name.
+func topmost(units []domain.Unit, paths [][]domain.Unit) (out []domain.Unit) {
+	for i, u := range units {
+		below := false
+		for _, above := range paths[i][:len(paths[i])-1] {
+			below = below || slices.ContainsFunc(units, func(x domain.Unit) bool { return x.ID == above.ID })
+		}
+		if !below {
 			out = append(out, u)
 		}
 	}
-	return out, nil
+	return out
 }
 
 func overseen(p domain.Person, path []domain.Unit) bool {
