@@ -16,10 +16,12 @@ func (c *Chat) Text(name string, lo, hi int) string {
 	return c.Ask(Question{Name: name, Free: true}, c.ReadText(lo, hi))
 }
 
-// ReadText takes lo to hi characters.
+// ReadText takes lo to hi characters. WeChat makes links, and buttons that speak for
+// whoever taps them, of <a …> in a text; one member's words that another will read
+// must not, so < is kept in its full width.
 func (c *Chat) ReadText(lo, hi int) Reader {
 	return func(a Answer) (string, string) {
-		s := strings.TrimSpace(a.Text)
+		s := strings.ReplaceAll(strings.TrimSpace(a.Text), "<", "＜")
 		if n := utf8.RuneCountInString(s); a.Photo || n < lo || n > hi {
 			return "", c.env.Say("chat.length", map[string]int{"Lo": lo, "Hi": hi, "N": n})
 		}

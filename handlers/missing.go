@@ -64,14 +64,14 @@ type sheet struct {
 // missingPeople looks at the latest session of each unit the person files for.
 func (d Deps) missingPeople(c *bot.Chat) (out []sheet, err error) {
 	for _, u := range c.Person.Files() {
-		held, err := d.Records.Sessions(c.Context(), u.ID, c.Started().AddDate(0, 0, -31), c.Started())
+		held, err := d.heldBy(c, []domain.Unit{u}, c.Started().AddDate(0, 0, -31), c.Started())
 		if err != nil {
 			return nil, err
 		}
 		if len(held) == 0 {
 			continue
 		}
-		s := sheet{Session: held[len(held)-1]}
+		s := sheet{Session: held[0]}
 		lines, err := d.Records.Sheet(c.Context(), s.Session.ID)
 		if err != nil {
 			return nil, err

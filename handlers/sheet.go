@@ -165,7 +165,8 @@ func (d Deps) namesOn(c *bot.Chat, s domain.Session, sheet []domain.Attendance) 
 	return names, nil
 }
 
-// marks are what tells people of one name apart, the plainest first.
+// marks are what tells people of one name apart, the plainest first. Only those who
+// keep the sheet see the end of a phone number: it is what binds a WeChat.
 func (d Deps) marks(c *bot.Chat, s domain.Session, people []domain.Member) ([]string, error) {
 	known, err := d.Records.MembersNamed(c.Context(), people[0].Name, s.Unit.ID, domain.DayOf(s.Starts))
 	if err != nil {
@@ -178,10 +179,12 @@ func (d Deps) marks(c *bot.Chat, s domain.Session, people []domain.Member) ([]st
 		}
 		phones[i], codes[i] = "（"+masked(m.Phone)+"）", "（"+m.Code+"）"
 	}
-	for _, marks := range [][]string{groups, phones} {
-		if distinct(marks) {
-			return marks, nil
-		}
+	keeper := slices.ContainsFunc(c.Person.Files(), func(u domain.Unit) bool { return u.ID == s.Unit.ID })
+	switch {
+	case distinct(groups):
+		return groups, nil
+	case keeper && distinct(phones):
+		return phones, nil
 	}
 	return codes, nil
 }

@@ -126,7 +126,11 @@ func (v *visit) named() ([]domain.MemberID, error) {
 		return nil, err
 	}
 	opts := v.options(found)
-	who := found[indexOption(opts, oneOf(v.c, "who."+name, opts))]
+	if len(opts) == 1 {
+		v.c.Given("who."+name, opts[0].Key)
+	}
+	q := bot.Question{Name: "who." + name, Ask: v.c.Words("who", name)}
+	who := found[indexOption(opts, v.c.ChoiceAs(q, opts...))]
 	return []domain.MemberID{who.Member.ID}, nil
 }
 
