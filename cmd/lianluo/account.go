@@ -80,7 +80,7 @@ func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
 	}
 	deps := handlers.Deps{Records: a.store, Zone: a.set.Time.Zone, Key: key, QR: qr}
 	a.engine, err = bot.New(bot.Options{
-		Flows: handlers.All(deps), Scenes: handlers.Scenes(), Sessions: a.sessions, Records: a.store,
+		Flows: handlers.All(deps), Scenes: handlers.Scenes(), Sessions: a.sessions, Records: a.store, //nolint:contextcheck // a conversation has the context of its message
 		Understanding: matcher, Say: a.words.Say, Log: a.log,
 	})
 	return err
@@ -120,14 +120,20 @@ func (a *account) parkIdle(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			n, err := a.engine.Park(ctx, time.Now().Add(-idleAfter), a.clock.Now(), idleBatch)
-			if err != nil {
-				a.log.Warn("idle conversations were not put aside", "err", err)
-			}
-			if n > 0 {
-				a.log.Info("idle conversations put aside", "count", n)
-			}
+			a.park(ctx)
 		}
+	}
+}
+
+// park puts aside what is idle by the account's clock.
+func (a *account) park(ctx context.Context) {
+	now := a.clock.Now()
+	n, err := a.engine.Park(ctx, a.clock.Wall(now.Add(-idleAfter)), now, idleBatch)
+	if err != nil {
+		a.log.Warn("idle conversations were not put aside", "err", err)
+	}
+	if n > 0 {
+		a.log.Info("idle conversations put aside", "count", n)
 	}
 }
 

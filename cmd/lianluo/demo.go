@@ -195,7 +195,8 @@ func (d *demonstration) platform(ctx context.Context, a *account) (*simulator.Pl
 		AppID: w.AppID, AppSecret: w.AppSecret.Reveal(), Token: w.Token.Reveal(), EncodingAESKey: w.EncodingAESKey.Reveal(),
 		Mode: simulator.Mode(w.Mode), Account: simulator.Account(w.Account), Name: a.words.Say("sim.account", nil),
 		Callback: d.home() + "/wechat/callback",
-		Clock:    a.clock.Now, People: directory{a}, Log: a.log,
+		Clock:    a.clock.Now, Move: a.moveOn, Events: calendar{a}.events,
+		People: directory{a}, Cast: directory{a}.cast, Log: a.log,
 	})
 	if err != nil {
 		return nil, err
@@ -203,6 +204,36 @@ func (d *demonstration) platform(ctx context.Context, a *account) (*simulator.Pl
 	everybody, err := a.store.Holders(ctx, nil, domain.DayOf(a.clock.Now()))
 	sim.Enroll(everybody...)
 	return sim, err
+}
+
+// moveOn moves the practice clock, and does what would have been done meanwhile.
+// What people just sent is fetched before: three days later it would be gone.
+func (a *account) moveOn(ctx context.Context, d time.Duration) error {
+	a.awaitMedia(ctx)
+	if err := a.clock.Move(d); err != nil {
+		return err
+	}
+	a.park(ctx)
+	return nil
+}
+
+// awaitMedia waits until the keeper has nothing left to fetch, or came by without
+// success.
+func (a *account) awaitMedia(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 6*time.Second)
+	defer cancel()
+	look := time.NewTicker(200 * time.Millisecond)
+	defer look.Stop()
+	for {
+		if wanted, err := a.store.PendingMedia(ctx, 1); err != nil || len(wanted) == 0 {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // populate loads the sample county once.

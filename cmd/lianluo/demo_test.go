@@ -64,8 +64,9 @@ var snapshot = func() []byte {
 	return b.Bytes()
 }()
 
-func fileByThumb(t *testing.T, secretary phone, dir string) {
-	secretary.t = t
+// byThumbToThePhoto answers every question of the report but the last.
+func byThumbToThePhoto(t *testing.T, secretary phone) {
+	t.Helper()
 	said := secretary.hears("周报", "^"+village+" 周报告（3月16日—22日）")
 	for n := 0; !strings.Contains(said, "照片"); n++ {
 		question := slices.Collect(maps.Keys(thumb))
@@ -75,6 +76,11 @@ func fileByThumb(t *testing.T, secretary phone, dir string) {
 		}
 		said = secretary.say(thumb[question[i]])
 	}
+}
+
+func fileByThumb(t *testing.T, secretary phone, dir string) {
+	secretary.t = t
+	byThumbToThePhoto(t, secretary)
 	review := secretary.photo(snapshot)
 	for _, line := range []string{"走访户数：15户", "解决问题：3件", "主要做法：学了文件，走访了困难户。", "照片：已附照片"} {
 		if !strings.Contains(review, line) {

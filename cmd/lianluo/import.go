@@ -83,7 +83,7 @@ func readFiles(names []string, known domain.Roster) (roster.Result, error) {
 		if err != nil {
 			return roster.Result{}, fmt.Errorf("打不开文件：%w", err)
 		}
-		defer f.Close()
+		defer f.Close() //nolint:errcheck // only read
 		files = append(files, roster.File{Name: filepath.Base(name), Body: f})
 	}
 	return roster.Read(files, known)

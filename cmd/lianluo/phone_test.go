@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +26,9 @@ type running struct {
 	out  *saved
 	errs *saved
 }
+
+// readyIn is far above what a start takes, the sample county included.
+const readyIn = 3 * time.Minute
 
 // startDemo runs `demo` with these words and this environment until the test ends.
 func startDemo(t *testing.T, env map[string]string, args ...string) *running {
@@ -58,9 +63,9 @@ func (r *running) start(t *testing.T, env map[string]string, args []string, read
 	case code := <-ended:
 		stop()
 		t.Fatalf("%s ended with %d: %s", args[0], code, r.errs)
-	case <-time.After(time.Minute):
+	case <-time.After(readyIn):
 		stop()
-		t.Fatalf("%s is not ready after a minute", args[0])
+		t.Fatalf("%s is not ready after %v", args[0], readyIn)
 	}
 	t.Cleanup(func() {
 		stop()
@@ -71,6 +76,16 @@ func (r *running) start(t *testing.T, env map[string]string, args []string, read
 			t.Errorf("openids in the log: %s", log)
 		}
 	})
+}
+
+// environment is for a process of its own: what a developer has set for theirs is
+// left out.
+func environment(env map[string]string) []string {
+	all := slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "LIANLUO_") })
+	for name, value := range env {
+		all = append(all, name+"="+value)
+	}
+	return all
 }
 
 func lookup(env map[string]string) func(string) (string, bool) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -59,9 +60,10 @@ func TestNotReady(t *testing.T) {
 func TestPortTaken(t *testing.T) {
 	env := served(t)
 	startServe(t, env)
-	errs := newSaved("")
-	code := run(t.Context(), call{args: []string{"serve"}, out: newSaved(""), errs: errs, env: lookup(env)})
-	if code != int(failed) || !strings.Contains(errs.String(), "打不开端口 "+env["LIANLUO_HTTP_ADDR"]) {
-		t.Errorf("exit %d: %s", code, errs)
+	second := exec.CommandContext(t.Context(), "lianluo", "serve")
+	second.Env = environment(env)
+	said, _ := second.CombinedOutput() // the code is looked at
+	if second.ProcessState.ExitCode() != int(failed) || !strings.Contains(string(said), "打不开端口 "+env["LIANLUO_HTTP_ADDR"]) {
+		t.Errorf("%v: %s", second.ProcessState, said)
 	}
 }

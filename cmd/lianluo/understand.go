@@ -33,7 +33,7 @@ func understandLines(_ context.Context, c call) error {
 		if err != nil {
 			return err
 		}
-		defer f.Close()
+		defer f.Close() //nolint:errcheck // only read
 		in = f
 	}
 	m, err := understand.Load(configs.Intents())
