@@ -120,8 +120,8 @@ type Update struct {
 }
 
 // Watch returns what came after the cursor in the chats of these people. When
-// nothing did it waits for it, as long as the context allows; then the update is
-// empty.
+// nothing did and the clock was not moved it waits for it, as long as the context
+// allows; then the update is empty.
 func (p *Platform) Watch(ctx context.Context, after int64, openIDs ...string) Update {
 	for {
 		u, changed, wait := p.since(after, openIDs)
@@ -141,6 +141,7 @@ func (p *Platform) since(after int64, openIDs []string) (u Update, changed bool,
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	u = Update{Now: p.o.Clock().In(china), Next: p.seq, Entries: []Entry{}, People: []View{}}
+	changed = p.moved > after
 	for _, id := range openIDs {
 		who := p.person(id)
 		changed = changed || who.touched > after

@@ -65,6 +65,9 @@ func (p *Platform) Pages() http.Handler {
 	mux.HandleFunc("POST /reach", p.reached)
 	mux.HandleFunc("POST /trouble", p.troubled)
 	mux.HandleFunc("POST /verify", p.verify)
+	mux.HandleFunc("POST /clock", p.moveClock)
+	mux.HandleFunc("GET /events", p.listEvents)
+	mux.HandleFunc("GET /cast", p.showCast)
 	mux.HandleFunc("GET /people", p.search)
 	mux.HandleFunc("GET /history", p.history)
 	mux.HandleFunc("GET /codes", p.listCodes)
@@ -141,12 +144,18 @@ func readOrder(w http.ResponseWriter, r *http.Request, v any) error {
 func refuse(w http.ResponseWriter, err error) {
 	status := http.StatusBadRequest
 	switch {
-	case errors.Is(err, ErrStranger), errors.Is(err, ErrFollows), errors.Is(err, ErrNothing):
+	case errors.Is(err, ErrStranger), errors.Is(err, ErrFollows), errors.Is(err, ErrNothing), errors.Is(err, ErrFixed), errors.Is(err, ErrPast):
 		status = http.StatusConflict
 	case errors.Is(err, ErrNoCode):
 		status = http.StatusGone
 	}
 	writeJSON(w, status, map[string]string{"error": err.Error()})
+}
+
+// broken answers a call that what stands behind the options could not serve.
+func (p *Platform) broken(w http.ResponseWriter, what string, err error) {
+	p.o.Log.Error("a control call failed", "of", what, "err", err)
+	writeJSON(w, http.StatusInternalServerError, map[string]string{"error": what + " does not answer: try again later"})
 }
 
 // done answers a control call that has nothing to tell.
@@ -208,8 +217,7 @@ func (p *Platform) search(w http.ResponseWriter, r *http.Request) {
 	}
 	list, err := p.find(r.Context(), r.FormValue("q"), n)
 	if err != nil {
-		p.o.Log.Error("people cannot be searched", "err", err)
-		writeJSON(w, http.StatusInternalServerError, map[string]string{"error": "people cannot be searched now"})
+		p.broken(w, "the directory", err)
 		return
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"people": append([]Someone{}, list...)})

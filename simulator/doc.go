@@ -32,6 +32,8 @@
 //	GET  /qr?ticket=T                a code's PNG
 //	GET  /media?id=M                 a picture, or another file as an attachment
 //	GET  /faults                     {"faults":[Fault]}: answers that WeChat would not have shown
+//	GET  /events?openid=A&openid=B   {"events":[Event]}: what the calendar holds for them, the next first
+//	GET  /cast                       {member,secretary,leader,office}: whose phones to begin with; 404: nobody's
 //
 // What a person does. Each answers {"replies":[Entry]}, the messages that came
 // back as the reply to this one delivery, once it is over; with ?async=1 it
@@ -55,6 +57,8 @@
 //	POST /enroll   {openids:[…]}              they follow already, nothing is pushed
 //	POST /reach    {openid, reach}            open, refuses or broken: see Reach
 //	POST /trouble  {path, code, status, delay_ms, drop, times}    see Trouble
+//	POST /clock    {seconds} or {to}          the clock is moved on, at most 366 days at once; answers
+//	                                          {"now"}. 409 when it cannot be, or {to} is past
 //	POST /verify                              the check made when the callback is saved in the console
 //
 // A refused call answers 4xx with {"error":"what to do"}.

@@ -33,7 +33,7 @@ func (p *Platform) page() http.Handler {
 			return
 		}
 		h.Set("Content-Type", "text/html; charset=utf-8")
-		if err := index.Execute(w, map[string]string{"Name": p.o.Name}); err != nil {
+		if err := index.Execute(w, map[string]any{"Name": p.o.Name, "Movable": p.o.Move != nil, "Cast": p.o.Cast != nil}); err != nil {
 			p.o.Log.Error("the page cannot be shown", "err", err)
 		}
 	})

@@ -53,6 +53,8 @@ type View struct {
 	Menu    []Button  `json:"menu,omitempty"` // empty for those who do not follow
 	Left    int       `json:"left"`           // service messages that may still be sent
 	Until   time.Time `json:"until,omitzero"`
+	Talk    Opened    `json:"talk"` // of these, by a message they sent
+	Tap     Opened    `json:"tap"`  // and by a tap, a scan, a follow
 }
 
 // person finds somebody, or meets them for the first time. The caller holds the lock.
@@ -80,6 +82,7 @@ func (p *Platform) view(who *person, now time.Time) View {
 	if who.follows {
 		v.Menu = p.menuOf(who, now).buttons
 		v.Left, v.Until = who.window.state(now)
+		v.Talk, v.Tap = who.window.talk.state(now), who.window.tap.state(now)
 	}
 	return v
 }

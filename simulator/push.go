@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -65,6 +67,8 @@ func (p *Platform) deliver(ctx context.Context, m *message) (replies []Entry, de
 
 // push makes one delivery and returns the answer's body.
 func (p *Platform) push(ctx context.Context, m *message) ([]byte, error) {
+	p.moving.RLock()
+	defer p.moving.RUnlock()
 	ctx, cancel := context.WithTimeout(ctx, p.o.Rules.Patience)
 	defer cancel()
 	query, body, err := p.wrap(m)
@@ -80,9 +84,7 @@ func (p *Platform) exchange(ctx context.Context, method string, query url.Values
 		return nil, fmt.Errorf("push: %w", err)
 	}
 	own := r.URL.Query()
-	for k, v := range query {
-		own[k] = v
-	}
+	maps.Copy(own, query)
 	r.URL.RawQuery = own.Encode()
 	r.Header.Set("Content-Type", "text/xml")
 	r.Header.Set("User-Agent", "Mozilla/4.0")
@@ -108,8 +110,7 @@ func (p *Platform) unreached(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("no answer within %v", p.o.Rules.Patience)
 	}
-	var at *url.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*url.Error](err); ok {
 		err = at.Err
 	}
 	return fmt.Errorf("the callback cannot be reached: %w", err)
@@ -132,7 +133,7 @@ func (p *Platform) wrap(m *message) (url.Values, []byte, error) {
 	q.Set("msg_signature", sign(p.o.Token, stamp, nonce, sealed))
 	outer := m.fields[:1:1] // ToUserName
 	if p.o.Mode == Compat {
-		outer = m.fields[:len(m.fields):len(m.fields)]
+		outer = slices.Clip(m.fields)
 	}
 	return q, markup(append(outer, cdata("Encrypt", sealed))), nil
 }

@@ -33,13 +33,21 @@ type Options struct {
 	Name             string // what the phones call the account
 	Original         string // the gh_… id that messages are addressed to; empty for an invented one
 
-	Clock     func() time.Time // the bot's clock, practice or real
-	People    Directory        // who can be picked on the page; nil: those enrolled
-	HTTP      *http.Client     // how the callback is reached; nil for an ordinary one
-	Log       *slog.Logger     // nil for none. Never given an openid or a message
-	Whitelist []string         // addresses and CIDR ranges that may fetch tokens; empty for any
-	Templates []Template       // what was chosen from the library in the console
-	Rules     Rules            // zero for WeChatRules()
+	Clock  func() time.Time // the bot's clock, practice or real
+	People Directory        // who can be picked on the page; nil: those enrolled
+	// Move moves the bot's clock on by d > 0; Clock shows it when Move returns. nil:
+	// the clock cannot be moved.
+	Move func(ctx context.Context, d time.Duration) error
+	// Events are what the calendar holds for these people after Clock's now, the next
+	// first; of nobody in particular when none is named. nil: nothing.
+	Events func(ctx context.Context, openIDs []string) ([]Event, error)
+	// Cast are the phones of a first visit. nil: none, and no guided tour.
+	Cast      func(ctx context.Context) (Cast, error)
+	HTTP      *http.Client // how the callback is reached; nil for an ordinary one
+	Log       *slog.Logger // nil for none. Never given an openid or a message
+	Whitelist []string     // addresses and CIDR ranges that may fetch tokens; empty for any
+	Templates []Template   // what was chosen from the library in the console
+	Rules     Rules        // zero for WeChatRules()
 }
 
 // Directory finds people to play.
@@ -99,10 +107,13 @@ type Platform struct {
 	base      context.Context // ends with Close
 	stop      context.CancelFunc
 
+	moving sync.RWMutex // held for writing while the clock is moved; before mu
+
 	mu      sync.Mutex // everything below
 	people  map[string]*person
 	order   []string      // openids as they first came
 	seq     int64         // the last change anybody could notice
+	moved   int64         // when the clock was last moved, as a seq
 	changed chan struct{} // closed at the next change
 	running int           // deliveries under way
 	lastID  int64         // MsgId, msgid and menuid come from one counter

@@ -59,6 +59,19 @@ func (w *window) take(now time.Time) error {
 	return errCode(45015)
 }
 
+// Opened is how many service messages may still be sent, and until when.
+type Opened struct {
+	Left  int       `json:"left"`
+	Until time.Time `json:"until,omitzero"` // zero: closed
+}
+
+func (a allowed) state(now time.Time) Opened {
+	if !now.Before(a.until) {
+		return Opened{}
+	}
+	return Opened{a.left, a.until}
+}
+
 // state is what is left in all, and until when at the latest.
 func (w *window) state(now time.Time) (left int, until time.Time) {
 	for _, a := range []allowed{w.tap, w.talk} {
