@@ -46,7 +46,7 @@ type Person struct {
 	Home    Unit   // the unit they belong to
 	Posts   []Post
 	Muted   bool // asked for no reminders
-	Waiting int  // notices not shown yet
+	Waiting int  // notices not shown yet, or shown only with a message of this very moment
 }
 
 // Bound tells a person we know from a visitor.

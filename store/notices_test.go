@@ -51,7 +51,8 @@ func TestNoticesInParts(t *testing.T) {
 			w.ok(err)
 			w.want(x.key, fmt.Sprint(words), x.want)
 		}
-		w.want("waiting", fmt.Sprint(w.person("P1", day.Add(time.Hour)).Waiting), "0")
+		w.want("waiting, should a message come again", fmt.Sprint(w.person("P1", day.Add(time.Hour)).Waiting), "5")
+		w.want("waiting", fmt.Sprint(w.person("P1", day.Add(time.Hour+time.Second)).Waiting), "0")
 	})
 }
 
@@ -102,7 +103,7 @@ func TestNoticesAtOnce(t *testing.T) {
 				t.Errorf("%s was shown %d times", x, n)
 			}
 		}
-		if rest := w.person("P1", day).Waiting; len(seen)+rest != 40 {
+		if rest := w.person("P1", day.Add(time.Second)).Waiting; len(seen)+rest != 40 {
 			t.Errorf("%d shown and %d waiting, of 40", len(seen), rest)
 		}
 	})

@@ -33,9 +33,11 @@ func seatDest(x *seat) []any {
 
 func bareDest(p *domain.Person) []any { return append(memberDest(&p.Member), &p.Muted, &p.Waiting) }
 
-// bare is who holds openid $1 at $2, and how many notices wait for them then.
+// bare is who holds openid $1 at $2, and how many notices wait for them then. One
+// shown with a message of that very moment waits too: the answer that carried it may
+// have been lost, and the message is delivered again.
 const bare = `SELECT ` + memberCols + `, m.muted, (SELECT COUNT(*) FROM notices n
-	WHERE n.member = m.id AND n.shown = '' AND (n.until_ms = 0 OR n.until_ms > $2)) AS waiting
+	WHERE n.member = m.id AND (n.shown = '' AND (n.until_ms = 0 OR n.until_ms > $2) OR n.shown <> '' AND n.shown_ms = $2)) AS waiting
 FROM bindings b JOIN members m ON m.id = b.member WHERE b.openid = $1`
 
 const personSeats query = `WITH m AS MATERIALIZED (` + bare + `)
