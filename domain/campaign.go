@@ -1,3 +1,6 @@
+// Package domain is what exists and what is true of it: the campaign and its
+// calendar, the tree of units as it was on a day, people and their rights,
+// sessions, reports, and the events that change them. It knows nobody.
 package domain
 
 import (

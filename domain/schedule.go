@@ -102,9 +102,9 @@ func (p Phase) steps(in Span, moved, slip int) []StepDates {
 }
 
 func shiftFor(path []Unit, shifts []Shift, phase string) int {
-	for i := len(path) - 1; i >= 0; i-- {
+	for _, u := range slices.Backward(path) {
 		for _, sh := range shifts {
-			if sh.Unit == path[i].ID && sh.Phase == phase {
+			if sh.Unit == u.ID && sh.Phase == phase {
 				return sh.Days
 			}
 		}

@@ -69,8 +69,8 @@ func (k UnitKind) Word() string { return firstWord(kindWords, k) }
 // Word is 职务 as sheets have it; empty for a visitor.
 func (r Role) Word() string { return firstWord(roleWords, r) }
 
-// KindWords, RoleWords and FieldWords list what may be written, for answers to
-// those who wrote something else.
+// KindWords lists the usual words of 类别, for answers to those who wrote
+// something else.
 func KindWords() []string { return firstWords(kindWords) }
 
 // RoleWords lists the usual words of 职务.
