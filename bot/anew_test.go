@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -29,7 +28,7 @@ func TestBeginsOnceMoreAfterItsEvents(t *testing.T) {
 		Flows:  []bot.Flow{{Name: "guess", Run: guess}},
 		Scenes: map[string]string{"g": "guess"}, Sessions: sessiontest.NewMemory(time.Now), Records: s.books,
 		Understanding: exactly{[]string{"guess"}}, Say: func(string, any) string { return "" },
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -50,12 +50,9 @@ func (c *Chat) prompt(q Question) string {
 
 // take lets the reader judge a stored answer. A refused one is forgotten.
 func (c *Chat) take(a *Answer, q Question, read Reader) (string, bool) {
-	keep, refuse := a.Text, ""
+	var keep, refuse string
 	skipped := q.Optional && (a.Text == "" && !a.Typed || a.Typed && !a.Photo && isSkip(a.Text))
-	switch {
-	case skipped:
-		keep = ""
-	default:
+	if !skipped {
 		keep, refuse = read(*a)
 	}
 	if refuse != "" {

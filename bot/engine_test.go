@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -45,6 +44,7 @@ func (exactly) Day(text string, at time.Time) (domain.Day, bool) {
 	d, err := domain.ParseDay(text)
 	return d, err == nil
 }
+
 func (exactly) Time(text string, at time.Time) (time.Time, bool) {
 	if text == "今天" {
 		return at, true
@@ -94,9 +94,11 @@ func (b *books) SaveDraft(_ context.Context, _ string, d bot.Draft) error {
 	b.drafts = append([]bot.Draft{d}, b.drafts...)
 	return b.err
 }
+
 func (b *books) Drafts(context.Context, string) ([]bot.Draft, error) {
 	return slices.Clone(b.drafts), b.err
 }
+
 func (b *books) DropDraft(_ context.Context, _, id string) error {
 	b.drafts = slices.DeleteFunc(b.drafts, func(d bot.Draft) bool { return d.ID == id })
 	return b.err
@@ -197,7 +199,7 @@ func newStage(t *testing.T) *stage {
 	s := &stage{t: t, books: &books{applied: map[string][]domain.Event{}}, sessions: &flaky{Sessions: sessiontest.NewMemory(time.Now)}}
 	s.Engine, err = bot.New(bot.Options{
 		Flows: all, Sessions: s.sessions, Records: s.books, Understanding: exactly{names},
-		Say: words.Say, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Say: words.Say, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

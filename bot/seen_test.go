@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -27,7 +26,7 @@ func stageOf(t *testing.T, flows ...bot.Flow) *stage {
 	s := &stage{t: t, books: &books{applied: map[string][]domain.Event{}}, sessions: &flaky{Sessions: sessiontest.NewMemory(time.Now)}}
 	s.Engine, err = bot.New(bot.Options{
 		Flows: flows, Sessions: s.sessions, Records: s.books, Understanding: exactly{names},
-		Say: words.Say, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Say: words.Say, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

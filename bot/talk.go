@@ -62,6 +62,7 @@ func (t *talk) route() error {
 		if t.in.Text != "" {
 			return t.text(t.in.Text)
 		}
+	default: // no words either
 	}
 	t.say("chat.typed", string(t.in.Kind))
 	return t.putAgain("")
@@ -287,63 +288,6 @@ func (e *Engine) titleOf(st *State) string {
 }
 
 func (e *Engine) title(flow string) string { return e.env.Say(flow+".title", nil) }
-
-// scene is somebody who scanned a code or came to the account.
-func (t *talk) scene() error {
-	t.box.More, t.box.Offer = nil, nil
-	prefix, _, _ := strings.Cut(t.in.Text, ".")
-	switch flow, ok := t.scenes[prefix]; {
-	case ok && t.in.Text != "":
-		return t.start(flow, map[string]string{"scene": t.in.Text})
-	case !t.who.Bound():
-		t.say("chat.welcome", nil)
-		return t.start(Binding, nil)
-	default:
-		t.say("chat.welcomeBack", t.who)
-		return t.putAgain("")
-	}
-}
-
-func (t *talk) photo() error {
-	t.box.More, t.box.Offer = nil, nil
-	if t.box.top() == nil {
-		t.say("chat.photoNow", nil)
-		return nil
-	}
-	return t.converse(Message{Text: t.media().Name, Photo: true})
-}
-
-// media names a photo by what it is, so that a repeated delivery is the same file.
-func (t *talk) media() Media {
-	sum := sha256.Sum256([]byte(t.in.From + "\x00" + t.in.Media))
-	name := fmt.Sprintf("media/%s/%s", t.in.At.Format("2006-01"), hex.EncodeToString(sum[:12]))
-	return Media{ID: t.in.Media, Name: name, Owner: t.in.From, Kind: t.in.Kind, At: t.in.At}
-}
-
-// offer shows what an unclear message may have meant.
-func (t *talk) offer(labels []string) error {
-	labels = slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return !t.may(l) })
-	if len(labels) == 0 {
-		t.say("chat.unclear", t.who)
-		return nil
-	}
-	var titles []string
-	for _, l := range labels {
-		titles = append(titles, t.title(l))
-	}
-	t.box.Offer = labels
-	t.say("chat.offer", titles)
-	return nil
-}
-
-// offered reads an answer to the last offer.
-func (t *talk) offered(offer []string, words string) (string, bool) {
-	n, ok := ordinal(t.env.Understanding, bare(words))
-	if !ok || n < 1 || n > len(offer) {
-		return "", false
-	}
-	return offer[n-1], true
-}
 
 // close turns what was said into a reply of one page and the state to keep.
 func (t *talk) close() answered {

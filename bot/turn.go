@@ -72,9 +72,9 @@ func Turn(ctx context.Context, env *Env, f Flow, who domain.Person, st *State, m
 // the questions behind it, which may depend on it; it returns words when there is
 // none.
 func (c *Chat) stepBack() string {
-	for i := len(c.seen) - 1; i >= 0; i-- {
-		if a := c.st.Answers[c.st.find(c.seen[i])]; !a.Given {
-			c.st.askAnew(c.seen[i])
+	for i, name := range slices.Backward(c.seen) {
+		if a := c.st.Answers[c.st.find(name)]; !a.Given {
+			c.st.askAnew(name)
 			c.st.Answers = slices.DeleteFunc(c.st.Answers, func(a Answer) bool { return a.Given && !slices.Contains(c.seen[:i], a.Name) })
 			return ""
 		}
