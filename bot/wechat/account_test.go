@@ -147,7 +147,7 @@ type passive struct {
 	CreateTime                                 int64
 	ArticleCount                               int
 	Articles                                   struct {
-		Item []struct{ Title, Description, PicUrl, Url string } `xml:"item"`
+		Item []struct{ Title, Description, PicUrl, Url string } `xml:"item"` //nolint:revive // WeChat's names
 	}
 }
 

@@ -163,8 +163,7 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 
 // away is a fault on the way: the address is taken out of what net/http says.
 func away(path string, err error) error {
-	var addressed *url.Error
-	if errors.As(err, &addressed) {
+	if addressed, ok := errors.AsType[*url.Error](err); ok {
 		err = addressed.Err
 	}
 	return fmt.Errorf("wechat: %s: %w: %w", path, domain.ErrAway, err)

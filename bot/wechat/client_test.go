@@ -52,7 +52,7 @@ func (s *sharedCache) Delete(_ context.Context, key string) {
 }
 
 // platform is WeChat's API of one test, and a client of it. It gives the tokens
-// TOKEN-1, TOKEN-2 …
+// TOKEN-1, TOKEN-2 and so on.
 type platform struct {
 	*testing.T
 	client *Client
@@ -130,8 +130,12 @@ func (p *platform) noSecret(err error) {
 
 func TestClientSettings(t *testing.T) {
 	for _, s := range []ClientSettings{
-		{}, {AppID: "a", AppSecret: "b"}, {AppID: "a", AppSecret: "b", APIBase: "api.weixin.qq.com"},
-		{AppID: "a", AppSecret: "b", APIBase: "http://\x00"}, {AppID: "a", APIBase: apiHost}, {AppSecret: "APPSECRET", APIBase: apiHost},
+		{},
+		{AppID: "a", AppSecret: "b"},
+		{AppID: "a", AppSecret: "b", APIBase: "api.weixin.qq.com"},
+		{AppID: "a", AppSecret: "b", APIBase: "http://\x00"},
+		{AppID: "a", APIBase: apiHost},
+		{AppSecret: "APPSECRET", APIBase: apiHost},
 	} {
 		if _, err := NewClient(s); err == nil || strings.Contains(err.Error(), "APPSECRET") {
 			t.Errorf("%+v: %v", s, err)

@@ -127,7 +127,7 @@ func TestAnswersThatFail(t *testing.T) {
 		{"an error", func() (bot.Reply, error) { return bot.Reply{Text: "x"}, errors.New("SQL is away") }, Failed},
 		{"no time left", func() (bot.Reply, error) { return bot.Reply{}, fmt.Errorf("x: %w", context.DeadlineExceeded) }, Late},
 		{"a panic", func() (bot.Reply, error) { panic(secret) }, Panicked},
-		{"a runtime error", func() (bot.Reply, error) { var m map[string]int; m[secret] = 1; return bot.Reply{}, nil }, Panicked},
+		{"a runtime error", func() (bot.Reply, error) { var m map[string]int; m[secret] = 1; return bot.Reply{}, nil }, Panicked}, //nolint:staticcheck // the fault that is wanted
 		{"silence", func() (bot.Reply, error) { return bot.Reply{}, nil }, Silent},
 		{"blanks", func() (bot.Reply, error) { return bot.Reply{Text: " \n\x01"}, nil }, Silent},
 	} {
@@ -203,7 +203,7 @@ func TestDeadline(t *testing.T) {
 func TestSettingsAreChecked(t *testing.T) {
 	hall := Hall{
 		Answer: func(context.Context, bot.Inbound) (bot.Reply, error) { return bot.Reply{}, nil },
-		Zone:   china, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Zone:   china, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	whole := Settings{AppID: ownID, Token: ownToken, EncodingAESKey: ownKey, Mode: Safe}
 	for _, c := range []struct {

@@ -118,8 +118,9 @@ func (p *push) happened() (bot.Kind, string) {
 		return bot.Scan, p.eventKey
 	case message.EventClick:
 		return bot.Tap, p.eventKey
+	default:
+		return bot.Other, ""
 	}
-	return bot.Other, ""
 }
 
 // key is the same for every delivery of a push and differs between any two

@@ -84,8 +84,7 @@ func (k *Keeper) keep(ctx context.Context, m bot.Media) error {
 
 // passing tells a fault that may be gone the next time.
 func passing(err error) bool {
-	var refused *APIError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*APIError](err); ok {
 		return refused.Code != invalidMedia
 	}
 	return !errors.Is(err, errNoFile) && !errors.Is(err, errTooBig)

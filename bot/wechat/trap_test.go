@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -301,7 +302,7 @@ func TestTrap34FreshRandomness(t *testing.T) {
 // T35: every byte of the padding is looked at.
 func TestTrap35WholePadding(t *testing.T) {
 	k := mustKey(t, ownKey)
-	doc := pack(5, "hello", ownID, append(bytes.Repeat([]byte{7}, 20), 21)...)
+	doc := pack(5, ownID, append(bytes.Repeat([]byte{7}, 20), 21)...)
 	if _, _, err := util.DecryptMsg(ownID, string(k.raw(doc)), ownKey); err != nil {
 		t.Errorf("silenceper has learned it: %v", err)
 	}
@@ -345,9 +346,7 @@ func TestMsgSignatureCoversTheContent(t *testing.T) {
 	a.want("other content", a.do(http.MethodPost, q, other), answer{403, ""})
 	for _, name := range []string{"msg_signature", "timestamp", "nonce"} {
 		changed := a.query(ownToken)
-		for k, v := range q {
-			changed[k] = v
-		}
+		maps.Copy(changed, q)
 		changed.Set(name, q.Get(name)+"0")
 		a.want(name, a.do(http.MethodPost, changed, body), answer{403, ""})
 	}

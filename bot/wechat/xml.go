@@ -3,6 +3,7 @@ package wechat
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -76,7 +77,7 @@ func (s *scanner) add(text []byte) {
 	}
 	e := &s.open[len(s.open)-1]
 	if e.text == nil {
-		e.text = text[:len(text):len(text)] // as it stands in the document
+		e.text = slices.Clip(text) // as it stands in the document
 		return
 	}
 	e.text = append(e.text, text...)
