@@ -62,7 +62,10 @@ func newRig(address string) *rig {
 	return &rig{address, "test-" + rand.Text(), time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC), 0}
 }
 
-func (g *rig) open(t *testing.T) bot.Sessions { return g.redis(t) }
+func (g *rig) open(t *testing.T) bot.Sessions {
+	t.Helper()
+	return g.redis(t)
+}
 
 func (g *rig) redis(t testing.TB) *Redis {
 	t.Helper()

@@ -5,6 +5,7 @@ package sessiontest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"testing"
 	"time"
@@ -145,12 +146,7 @@ func (s store) storedAt(t *testing.T, person string) time.Time {
 	t.Helper()
 	span := int(future.Sub(past).Milliseconds())
 	ms := sort.Search(span, func(ms int) bool {
-		for _, p := range s.idle(t, past.Add(time.Duration(ms)*time.Millisecond), 1000) {
-			if p == person {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(s.idle(t, past.Add(time.Duration(ms)*time.Millisecond), 1000), person)
 	})
 	if ms == span {
 		t.Fatalf("idle never lists %s", person)
