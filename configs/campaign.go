@@ -60,7 +60,7 @@ func (r *reader) campaign(root value) {
 	}
 	r.c.Code = r.code(o, "活动")
 	r.c.Name = o.text("name", mostName)
-	r.year = o.number("year", 2000, 2100, 0)
+	r.year = o.number("year", 2000, 2100)
 	r.c.Covers = r.units(o, "covers")
 	r.c.Contact = r.contact(o)
 	r.span = o.has("span")
@@ -170,7 +170,7 @@ func (r *reader) windows(o object) []domain.Window {
 }
 
 var (
-	// enough time for people to find a seat, and for the late to be counted
+	// enough time for people to find a seat, and for the late to be counted.
 	usualCheckIn   = domain.CheckInRule{Ahead: 30 * time.Minute, Late: 30 * time.Minute}
 	minutesPattern = regexp.MustCompile(`^(\d{1,4})(分钟|小时)$`)
 )

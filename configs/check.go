@@ -24,15 +24,30 @@ type need struct {
 }
 
 var needs = []need{
-	{"wechat.app_id", []Purpose{Serve, Doctor}, func(s Settings) bool { return s.WeChat.AppID == "" },
-		"公众号的 AppID。在公众平台「设置与开发」里的基本配置一页。", "the account's AppID, from its console"},
-	{"wechat.app_secret", []Purpose{Serve, Doctor}, func(s Settings) bool { return s.WeChat.AppSecret.IsZero() },
-		"公众号的 AppSecret。只在重置时显示一次；写进文件，用 …_FILE 指过去更稳妥。", "the account's AppSecret, best given as …_FILE"},
-	{"wechat.token", []Purpose{Serve}, func(s Settings) bool { return s.WeChat.Token.IsZero() },
-		"服务器配置里的令牌（Token），自己定，两边一样，3 到 32 个字母或数字。", "the callback token, the same as in the account's console"},
-	{"wechat.encoding_aes_key", []Purpose{Serve},
+	{
+		"wechat.app_id",
+		[]Purpose{Serve, Doctor},
+		func(s Settings) bool { return s.WeChat.AppID == "" },
+		"公众号的 AppID。在公众平台「设置与开发」里的基本配置一页。", "the account's AppID, from its console",
+	},
+	{
+		"wechat.app_secret",
+		[]Purpose{Serve, Doctor},
+		func(s Settings) bool { return s.WeChat.AppSecret.IsZero() },
+		"公众号的 AppSecret。只在重置时显示一次；写进文件，用 …_FILE 指过去更稳妥。", "the account's AppSecret, best given as …_FILE",
+	},
+	{
+		"wechat.token",
+		[]Purpose{Serve},
+		func(s Settings) bool { return s.WeChat.Token.IsZero() },
+		"服务器配置里的令牌（Token），自己定，两边一样，3 到 32 个字母或数字。", "the callback token, the same as in the account's console",
+	},
+	{
+		"wechat.encoding_aes_key",
+		[]Purpose{Serve},
 		func(s Settings) bool { return s.WeChat.Mode == Safe && s.WeChat.EncodingAESKey.IsZero() },
-		"服务器配置里的消息加解密密钥，43 位。测试号没有密钥时，把 wechat.mode 写成 plain。", "the 43 character message key; or set wechat.mode: plain for a test account"},
+		"服务器配置里的消息加解密密钥，43 位。测试号没有密钥时，把 wechat.mode 写成 plain。", "the 43 character message key; or set wechat.mode: plain for a test account",
+	},
 }
 
 // Missing lists the settings a purpose needs and does not have.

@@ -73,8 +73,13 @@ func (r *reader) fields(o object, form domain.Form) []domain.Field {
 }
 
 var fieldKinds = []choice[domain.FieldKind]{
-	{"数字", domain.FieldCount}, {"金额", domain.FieldMoney}, {"文字", domain.FieldText},
-	{"单选", domain.FieldChoice}, {"多选", domain.FieldChoices}, {"日期", domain.FieldDate}, {"照片", domain.FieldPhoto},
+	{"数字", domain.FieldCount},
+	{"金额", domain.FieldMoney},
+	{"文字", domain.FieldText},
+	{"单选", domain.FieldChoice},
+	{"多选", domain.FieldChoices},
+	{"日期", domain.FieldDate},
+	{"照片", domain.FieldPhoto},
 }
 
 func (r *reader) field(v value, form domain.Form) (f domain.Field) {
@@ -150,7 +155,7 @@ func fits(o object, kind domain.FieldKind) bool {
 func (r *reader) details(o object, form domain.Form, f *domain.Field) {
 	r.limits(o, f)
 	f.Sum = o.flag("sum")
-	f.Jump = o.number("jump", 2, 100, 0)
+	f.Jump = o.number("jump", 2, 100)
 	if v, ok := o.get("prefill"); ok {
 		f.Prefill = pick(v, []choice[string]{{"学习次数", domain.PrefillSessions}, {"参加人数", domain.PrefillAttendance}})
 		r.once(v, "报告「"+form.Name+"」里的 prefill", v.node.Value)
@@ -169,7 +174,7 @@ func (r *reader) limits(o object, f *domain.Field) {
 	if f.Kind == domain.FieldText {
 		most = longestText
 	}
-	f.Min, f.Max = o.number("min", 0, most, 0), o.number("max", 1, most, 0)
+	f.Min, f.Max = o.number("min", 0, most), o.number("max", 1, most)
 	if v, ok := o.get("max"); ok && f.Min > f.Max {
 		v.fault("最大（%d）小于最小（%d）。请改 max 或 min。", f.Max, f.Min)
 	}

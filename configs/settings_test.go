@@ -101,8 +101,10 @@ func TestEveryKeyHasAVariable(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := s.WeChat
-	got := []string{s.HTTP.Addr, s.HTTP.PublicURL, w.AppID, w.AppSecret.Reveal(), w.Token.Reveal(), w.TokenPrevious.Reveal(), w.EncodingAESKey.Reveal(), w.EncodingAESKeyPrevious.Reveal(),
-		string(w.Mode), string(w.Account), w.APIBase, s.Redis.URL.Reveal(), s.Database.URL.Reveal(), s.Data.Dir, s.Time.Zone.String(), s.Time.Start.Format(time.RFC3339), strings.ToLower(s.Log.Level.String()), s.Log.Format}
+	got := []string{
+		s.HTTP.Addr, s.HTTP.PublicURL, w.AppID, w.AppSecret.Reveal(), w.Token.Reveal(), w.TokenPrevious.Reveal(), w.EncodingAESKey.Reveal(), w.EncodingAESKeyPrevious.Reveal(),
+		string(w.Mode), string(w.Account), w.APIBase, s.Redis.URL.Reveal(), s.Database.URL.Reveal(), s.Data.Dir, s.Time.Zone.String(), s.Time.Start.Format(time.RFC3339), strings.ToLower(s.Log.Level.String()), s.Log.Format,
+	}
 	for i, k := range s.keys() {
 		if got[i] != values[k.key] {
 			t.Errorf("%s is %q, want %q", k.key, got[i], values[k.key])

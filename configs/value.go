@@ -115,11 +115,11 @@ func (o object) maybe(key string, most int) string {
 	return v.text(most)
 }
 
-// number reads a whole number that may be left out, or other.
-func (o object) number(key string, lo, hi, other int) int {
+// number reads a whole number; left out it is 0.
+func (o object) number(key string, lo, hi int) int {
 	v, ok := o.get(key)
 	if !ok {
-		return other
+		return 0
 	}
 	return v.number(lo, hi)
 }
