@@ -1,6 +1,9 @@
 package roster
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // column is a column by the name it is best written with.
 type column string
@@ -91,13 +94,8 @@ func match(cells []string, list headings) (n int, columns []column) {
 
 func (l headings) find(name string) column {
 	for _, h := range l {
-		if strings.EqualFold(name, string(h.column)) {
+		if strings.EqualFold(name, string(h.column)) || slices.Contains(h.also, name) {
 			return h.column
-		}
-		for _, s := range h.also {
-			if name == s {
-				return h.column
-			}
 		}
 	}
 	return ""

@@ -48,15 +48,12 @@ func diff[T any](old, fresh []T, entry func(*T) Entry, changes func(was, is *T) 
 		e := entry(&fresh[i])
 		was := before[e.Code]
 		delete(before, e.Code)
-		switch {
-		case was == nil:
+		if was == nil {
 			p.Added = append(p.Added, e)
-		default:
-			if columns := changes(was, &fresh[i]); len(columns) > 0 {
-				p.Changed = append(p.Changed, Change{e, columns})
-			} else {
-				p.Unchanged++
-			}
+		} else if columns := changes(was, &fresh[i]); len(columns) > 0 {
+			p.Changed = append(p.Changed, Change{e, columns})
+		} else {
+			p.Unchanged++
 		}
 	}
 	for i := range old {

@@ -71,8 +71,7 @@ func (t *table) stream(book *excelize.File, sheet string) bool {
 	props, err := book.GetWorkbookProps()
 	t.since1904 = err == nil && props.Date1904 != nil && *props.Date1904
 	rows, err := book.Rows(sheet)
-	var none excelize.ErrSheetNotExist
-	if errors.As(err, &none) {
+	if _, none := errors.AsType[excelize.ErrSheetNotExist](err); none {
 		return true // a sheet that is a chart has no rows
 	}
 	if err != nil {

@@ -61,8 +61,19 @@ func TestCountyHasTheShapeOfARealOne(t *testing.T) {
 }
 
 func TestRostersAreWhole(t *testing.T) {
-	for _, o := range []sample.Options{sample.Default(), {Members: 40, Orgs: 5, Seed: 1}, {Members: 1200, Orgs: 60, Seed: 2}, {Members: 60000, Orgs: 2000, Seed: 3, Bound: true},
-		{Members: 1, Orgs: 1}, {Members: 30, Orgs: 1}, {Members: 3, Orgs: 2}, {Members: 30, Orgs: 30}, {Members: 548, Orgs: 548}, {Members: 900, Orgs: 548}, {Members: 2600, Orgs: 1300}} {
+	for _, o := range []sample.Options{
+		sample.Default(),
+		{Members: 40, Orgs: 5, Seed: 1},
+		{Members: 1200, Orgs: 60, Seed: 2},
+		{Members: 60000, Orgs: 2000, Seed: 3, Bound: true},
+		{Members: 1, Orgs: 1},
+		{Members: 30, Orgs: 1},
+		{Members: 3, Orgs: 2},
+		{Members: 30, Orgs: 30},
+		{Members: 548, Orgs: 548},
+		{Members: 900, Orgs: 548},
+		{Members: 2600, Orgs: 1300},
+	} {
 		r := sample.County(o)
 		if len(r.Units) != o.Orgs || len(r.Members) != o.Members {
 			t.Errorf("%+v: %d organisations, %d members", o, len(r.Units), len(r.Members))

@@ -50,8 +50,18 @@ func village(n int) string {
 // offices are the committees that are no township: each with the field of its
 // branches and what those are called.
 var offices = []struct{ name, field string }{
-	{"县直机关", "机关"}, {"教育系统", "学校"}, {"卫生系统", "医院"}, {"国有企业", "国有企业"}, {"非公企业", "非公企业"},
-	{"城区街道", "社区"}, {"老干部", "离退休"}, {"政法系统", "机关"}, {"农牧系统", "机关"}, {"城建系统", "机关"}, {"交通系统", "国有企业"}, {"商贸系统", "国有企业"},
+	{"县直机关", "机关"},
+	{"教育系统", "学校"},
+	{"卫生系统", "医院"},
+	{"国有企业", "国有企业"},
+	{"非公企业", "非公企业"},
+	{"城区街道", "社区"},
+	{"老干部", "离退休"},
+	{"政法系统", "机关"},
+	{"农牧系统", "机关"},
+	{"城建系统", "机关"},
+	{"交通系统", "国有企业"},
+	{"商贸系统", "国有企业"},
 }
 
 var bodies = map[string][]string{
@@ -87,7 +97,7 @@ func (b *builder) county(prefix, parent string, orgs, members int) {
 	}
 	rural := len(b.seats)
 	b.generals(prefix, root, towns, s)
-	b.rest(prefix, root, towns, s, s.branches-(rural-first))
+	b.rest(prefix, root, towns, s.branches-(rural-first))
 	b.people(firstUnit, first, rural, s.rural, members)
 }
 
@@ -131,7 +141,7 @@ func (b *builder) generals(prefix, root string, towns int, s shape) {
 
 // rest puts the branches that are no village under the general branches, and
 // under the committees and the townships' own offices.
-func (b *builder) rest(prefix, root string, towns int, s shape, n int) {
+func (b *builder) rest(prefix, root string, towns, n int) {
 	var parents []domain.RosterUnit
 	for _, u := range b.units {
 		town := len(u.Code) == len(prefix)+2 && u.Field == "农牧区"
