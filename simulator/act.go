@@ -142,7 +142,7 @@ func (p *Platform) Follow(ctx context.Context, openID string) ([]Entry, error) {
 
 // coming begins to follow, by a code or without one.
 func coming(by *Code) doing {
-	return func(p *Platform, who *person, now time.Time) (act, error) {
+	return func(_ *Platform, who *person, now time.Time) (act, error) {
 		if who.follows {
 			return act{}, ErrFollows
 		}

@@ -58,7 +58,7 @@ func TestUploadRefusals(t *testing.T) {
 		"a big thumb":        {"thumb", append(bytes.Clone(jpeg), make([]byte, 64<<10)...), 40012},
 		"more than is read":  {"image", make([]byte, maxUpload+1), 45002},
 	} {
-		t.Run(name, func(t *testing.T) { w.want(c.code, w.upload(c.kind, "a", c.data)) })
+		t.Run(name, func(*testing.T) { w.want(c.code, w.upload(c.kind, "a", c.data)) })
 	}
 	w.want(41005, w.form("/sim/api"+pathUpload+"?type=image&access_token="+w.fetch(), "file", "a.png", pixel, nil))
 	w.want(41005, w.call(pathUpload+"?type=image", object{}))

@@ -145,6 +145,6 @@ func TestMenuRefusals(t *testing.T) {
 		"all that fits":   {buttons(ok, click(long(16), long(128)), object{"name": "a", "sub_button": []any{click(long(60), "a"), ok, ok, ok, ok}}), 0},
 		"a scanner's key": {buttons(object{"type": "scancode_push", "name": "a"}), 40019},
 	} {
-		t.Run(name, func(t *testing.T) { w.want(c.code, w.call("/cgi-bin/menu/create", c.body)) })
+		t.Run(name, func(*testing.T) { w.want(c.code, w.call("/cgi-bin/menu/create", c.body)) })
 	}
 }

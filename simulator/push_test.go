@@ -151,6 +151,7 @@ func TestRetries(t *testing.T) {
 
 func TestFaultNotice(t *testing.T) {
 	sealedFor := func(t *testing.T, appID string, p pushed) string {
+		t.Helper()
 		sealed, err := seal(mustKey(t), randomBytes(16), []byte(says(p, "x")), appID)
 		if err != nil {
 			t.Fatal(err)

@@ -112,6 +112,6 @@ func TestCodeRefusals(t *testing.T) {
 		"100000":        {id("QR_LIMIT_SCENE", 100000), 0},
 		"no JSON":       {object{"action_info": 1}, 47001},
 	} {
-		t.Run(name, func(t *testing.T) { w.want(c.code, w.call(pathCode, c.body)) })
+		t.Run(name, func(*testing.T) { w.want(c.code, w.call(pathCode, c.body)) })
 	}
 }

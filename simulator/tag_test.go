@@ -72,7 +72,7 @@ func TestTagRefusals(t *testing.T) {
 		"whose tags":     {"getidlist", object{"openid": "x"}, 40003},
 		"no JSON":        {"create", object{"tag": 1}, 47001},
 	} {
-		t.Run(name, func(t *testing.T) { w.want(c.code, w.call("/cgi-bin/tags/"+c.path, c.body)) })
+		t.Run(name, func(*testing.T) { w.want(c.code, w.call("/cgi-bin/tags/"+c.path, c.body)) })
 	}
 }
 

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -27,9 +28,7 @@ func reminder(change object) object {
 		"touser": somebody, "template_id": "T1", "url": "https://e.cn/r",
 		"data": values("thing1", "第47周周报告", "time2", "2026年11月20日 18:00", "phrase3", "未报送"),
 	}
-	for k, v := range change {
-		body[k] = v
-	}
+	maps.Copy(body, change)
 	return body
 }
 
@@ -143,16 +142,44 @@ func TestFieldTypes(t *testing.T) {
 		name, value string
 		ok          bool
 	}{
-		{"thing1", strings.Repeat("支", 20), true}, {"thing1", strings.Repeat("支", 21), false}, {"thing2", "第一行\n第二行", false},
-		{"const1", "甲", true}, {"phrase1", "已经完成了", true}, {"phrase1", "已经完成了吗", false}, {"phrase1", "OK", false},
-		{"name1", "欧阳建军", true}, {"name1", strings.Repeat("名", 11), false}, {"name1", strings.Repeat("n", 20), true}, {"name1", strings.Repeat("n", 21), false},
-		{"number1", "-12.5", true}, {"number1", "12人", false}, {"letter1", "abc", true}, {"letter1", "ab1", false},
-		{"symbol1", "!?", true}, {"symbol1", "a", false}, {"character_string1", "A-2026/47", true}, {"character_string1", "编号1", false},
+		{"thing1", strings.Repeat("支", 20), true},
+		{"thing1", strings.Repeat("支", 21), false},
+		{"thing2", "第一行\n第二行", false},
+		{"const1", "甲", true},
+		{"phrase1", "已经完成了", true},
+		{"phrase1", "已经完成了吗", false},
+		{"phrase1", "OK", false},
+		{"name1", "欧阳建军", true},
+		{"name1", strings.Repeat("名", 11), false},
+		{"name1", strings.Repeat("n", 20), true},
+		{"name1", strings.Repeat("n", 21), false},
+		{"number1", "-12.5", true},
+		{"number1", "12人", false},
+		{"letter1", "abc", true},
+		{"letter1", "ab1", false},
+		{"symbol1", "!?", true},
+		{"symbol1", "a", false},
+		{"character_string1", "A-2026/47", true},
+		{"character_string1", "编号1", false},
 		{"character_string1", strings.Repeat("9", 33), false},
-		{"time1", "15:01", true}, {"time1", "2026年11月20日 18:00", true}, {"time1", "2026-11-20 18:00:05", true}, {"time1", "09:00~11:00", true},
-		{"time1", "2026年11月20日", false}, {"time1", "下午三点", false}, {"date1", "2026年11月20日", true}, {"date1", "11月20日 09:00", true}, {"date1", "2026-11-20~2026-11-27", true}, {"date1", "18:00", false},
-		{"amount1", "¥12.50元", true}, {"amount1", "一百元", false}, {"phone_number1", "+86-0471-1234567", true}, {"phone_number1", "电话", false},
-		{"car_number1", "蒙A12345", true}, {"car_number1", "蒙A12345678", false}, {"enum1", "随便", true}, {"keyword1", strings.Repeat("长", 50), true},
+		{"time1", "15:01", true},
+		{"time1", "2026年11月20日 18:00", true},
+		{"time1", "2026-11-20 18:00:05", true},
+		{"time1", "09:00~11:00", true},
+		{"time1", "2026年11月20日", false},
+		{"time1", "下午三点", false},
+		{"date1", "2026年11月20日", true},
+		{"date1", "11月20日 09:00", true},
+		{"date1", "2026-11-20~2026-11-27", true},
+		{"date1", "18:00", false},
+		{"amount1", "¥12.50元", true},
+		{"amount1", "一百元", false},
+		{"phone_number1", "+86-0471-1234567", true},
+		{"phone_number1", "电话", false},
+		{"car_number1", "蒙A12345", true},
+		{"car_number1", "蒙A12345678", false},
+		{"enum1", "随便", true},
+		{"keyword1", strings.Repeat("长", 50), true},
 	} {
 		if fits(c.name, c.value) != c.ok {
 			t.Errorf("%s %q: want %v", c.name, c.value, c.ok)

@@ -99,7 +99,7 @@ func TestServiceMessages(t *testing.T) {
 		"a number":  {object{"touser": 7}, 47001},
 		"nobody":    {object{"touser": "x", "msgtype": "text"}, 40003},
 	} {
-		t.Run(name, func(t *testing.T) { w.want(c.code, w.call(pathService, c.body)) })
+		t.Run(name, func(*testing.T) { w.want(c.code, w.call(pathService, c.body)) })
 	}
 	kinds := map[string]Entry{}
 	for _, e := range w.History(somebody) {
