@@ -253,7 +253,7 @@ func toArabic(s string) string {
 		if d < 0 {
 			return s
 		}
-		b.WriteByte(byte('0' + d/len("零")))
+		b.WriteByte("0123456789"[d/len("零")])
 	}
 	return b.String()
 }

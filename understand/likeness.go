@@ -67,7 +67,7 @@ func eachPair(key string, do func(pair uint64)) {
 		if n++; n > mostCompared {
 			return
 		}
-		do(uint64(before)<<32 | uint64(r))
+		do(uint64(before)<<32 | uint64(r)) //nolint:gosec // no rune of a text is negative
 		before = r
 	}
 	if before != 0 {

@@ -61,8 +61,14 @@ func (s *slots) put(name, value string) {
 // forms are how the lexicon writes each rhythm's report, and the periods that
 // name it where the report itself is not named.
 var forms = []struct{ words, form string }{
-	{"周报", "weekly"}, {"月总结", "monthly"}, {"季交流", "quarterly"}, {"年评比", "annual"},
-	{"周", "weekly"}, {"月", "monthly"}, {"季", "quarterly"}, {"年", "annual"},
+	{"周报", "weekly"},
+	{"月总结", "monthly"},
+	{"季交流", "quarterly"},
+	{"年评比", "annual"},
+	{"周", "weekly"},
+	{"月", "monthly"},
+	{"季", "quarterly"},
+	{"年", "annual"},
 }
 
 func form(key string) string {
