@@ -97,8 +97,13 @@ LEFT JOIN placements p ON p.unit = u.id AND p.since <= r.ends_day AND r.ends_day
 
 func (s *Store) reportDest(x *domain.Report) []any {
 	own := []any{
-		&x.Campaign, &x.Form, periodKey{&x.Period}, &x.Zero, asJSON{&x.Values}, &x.Revision, &x.Why,
-		when{&x.At, s.Zone}, when{&x.Due, s.Zone},
+		&x.Campaign, &x.Form,
+		periodKey{&x.Period},
+		&x.Zero,
+		asJSON{&x.Values},
+		&x.Revision, &x.Why,
+		when{&x.At, s.Zone},
+		when{&x.Due, s.Zone},
 	}
 	return append(append(own, memberDest(&x.By)...), unitDest(&x.Unit)...)
 }

@@ -46,7 +46,7 @@ func (p *prepared) stmt(ctx context.Context, q string) (*sql.Stmt, error) {
 	if st := p.ready[q]; st != nil {
 		return st, nil
 	}
-	st, err := p.on.PrepareContext(ctx, q)
+	st, err := p.on.PrepareContext(ctx, q) //nolint:sqlclosecheck // kept for the next time; Close closes them all
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (p *prepared) Close() error {
 }
 
 func (p *prepared) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	st, err := p.stmt(ctx, q)
+	st, err := p.stmt(ctx, q) //nolint:sqlclosecheck // of the cache, see stmt
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (p *prepared) QueryContext(ctx context.Context, q string, args ...any) (*sq
 }
 
 func (p *prepared) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	st, err := p.stmt(ctx, q)
+	st, err := p.stmt(ctx, q) //nolint:sqlclosecheck // of the cache, see stmt
 	if err != nil {
 		return nil, err
 	}
@@ -156,9 +156,6 @@ func plain(args []any) []any {
 	}
 	return args
 }
-
-// forever is the end of a row whose end is not known.
-const forever = domain.Day(99999999)
 
 // ms is how an instant is kept; the zero time is 0.
 func ms(t time.Time) int64 {

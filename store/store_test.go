@@ -50,8 +50,8 @@ func TestOpenAway(t *testing.T) {
 // TestAway breaks the connection to PostgreSQL in the middle of the work, and
 // mends it.
 func TestAway(t *testing.T) {
-	real, cut := throughDoor(t, storetest.Postgres(t))
-	s := storetest.Open(t, real)
+	url, cut := throughDoor(t, storetest.Postgres(t))
+	s := storetest.Open(t, url)
 	w := town{t, s}
 	w.ok(s.TakeRoster(t.Context(), townRoster(), march1))
 	mend := cut()
@@ -245,10 +245,10 @@ func TestKilled(t *testing.T) {
 	var kept []string
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if kept = append(kept, lines.Text()); len(kept) == 500 {
-			child.Process.Kill()
+			_ = child.Process.Kill()
 		}
 	}
-	child.Wait()
+	_ = child.Wait() // says that it was killed
 	if len(kept) < 500 {
 		t.Fatalf("the second process kept %d", len(kept))
 	}
@@ -271,7 +271,7 @@ func writeUntilKilled(t *testing.T, url string) {
 			for n := range 100_000 {
 				openID := fmt.Sprintf("o-%d-%d", i, n)
 				if s.Apply(t.Context(), openID, at(time.March, 2, 9), []domain.Event{domain.BindFailed{OpenID: openID, Day: march1}}) == nil {
-					os.Stdout.WriteString(openID + "\n")
+					fmt.Println(openID)
 				}
 			}
 		})

@@ -81,10 +81,18 @@ func (s *Store) MergeUnit(ctx context.Context, unit, into domain.UnitID, on doma
 		q    query
 		args []any
 	}{
-		{mergeSeats, all}, {mergeSeatsEnd, all[:2]}, {mergePostsGone, all[:2]}, {mergeSeatsLater, all},
-		{mergeChildren, all}, {mergeChildrenEnd, all[:2]}, {mergeChildrenLater, all},
-		{mergePlacement, all[:2]}, {placementEnds, all[:2]},
-		{mergeSessions, all}, {mergeRequests, all[1:]}, {mergeNoted, all},
+		{mergeSeats, all},
+		{mergeSeatsEnd, all[:2]},
+		{mergePostsGone, all[:2]},
+		{mergeSeatsLater, all},
+		{mergeChildren, all},
+		{mergeChildrenEnd, all[:2]},
+		{mergeChildrenLater, all},
+		{mergePlacement, all[:2]},
+		{placementEnds, all[:2]},
+		{mergeSessions, all},
+		{mergeRequests, all[1:]},
+		{mergeNoted, all},
 	}
 	return s.write(ctx, func(ctx context.Context, w runner) error {
 		if _, err := pathOf(ctx, w, unit, on); err != nil {

@@ -85,7 +85,7 @@ func (w *writer) savepoint(ctx context.Context, b *batch, f func(context.Context
 	defer func() {
 		if !ok {
 			if _, undo := exec(ctx, w.run, undoOne); undo != nil {
-				b.err = fmt.Errorf("%w, after: %v", undo, err)
+				b.err = fmt.Errorf("%w, after: %v", undo, err) //nolint:errorlint // err is this writer's own answer, not that of those beside it
 			}
 		}
 		if b.err == nil {
