@@ -114,7 +114,7 @@ func doubt(c *bot.Chat, f domain.Field, v, last domain.Values, most int64) {
 	if !ok || c.WasGiven(answerName(f)) {
 		return
 	}
-	why := ""
+	var why string
 	was, known := last.Figure(f.Key)
 	switch {
 	case f.AtMost == domain.LimitMembers && n > most:

@@ -116,10 +116,11 @@ func (r *roll) reasons() {
 	if i < 0 || len(r.lines[i].People) == 0 {
 		return
 	}
-	name := "reason"
+	keys := []string{"reason"}
 	for _, m := range r.lines[i].People {
-		name += "." + idKey(m.ID)
+		keys = append(keys, idKey(m.ID))
 	}
+	name := strings.Join(keys, ".")
 	names := r.lines[i].Names
 	q := bot.Question{Name: name, Ask: r.c.Words("reason", names), Optional: true, Free: true}
 	kept := r.c.Ask(q, readReasons(r.c, len(names)))

@@ -37,7 +37,7 @@ var county = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	file := filepath.Join(dir, "county.db")
 	ctx := context.Background()
 	s, err := store.Open(ctx, "sqlite://"+file)
@@ -116,7 +116,7 @@ func (w *world) build(s bot.Sessions, r bot.Records) *bot.Engine {
 	deps := handlers.Deps{Records: w.store, Zone: zone, Key: w.key, QR: pictures{}}
 	e, err := bot.New(bot.Options{
 		Flows: handlers.All(deps), Scenes: handlers.Scenes(), Sessions: s, Records: r,
-		Understanding: matcher, Say: words.Say, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Understanding: matcher, Say: words.Say, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -411,7 +411,7 @@ func (d drySessions) Begin(ctx context.Context, _, person string) (bot.Begun, er
 	if err != nil || b.Outcome != bot.Granted {
 		return b, err
 	}
-	return b, d.w.sessions.Sessions.Abort(ctx, b.Ticket)
+	return b, d.w.sessions.Abort(ctx, b.Ticket)
 }
 func (drySessions) End(context.Context, bot.Ticket, []byte, []byte) error  { return nil }
 func (drySessions) Abort(context.Context, bot.Ticket) error                { return nil }
