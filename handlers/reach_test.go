@@ -39,3 +39,21 @@ func TestGroupsLiaisonDoesNotSeeTheBranchsSheet(t *testing.T) {
 		t.Errorf("the liaison of a group is told %q, %v", said.Text, err)
 	}
 }
+
+// A branch that came under a committee this week was another's last week, and so are
+// its figures of last week.
+func TestLastWeekIsWhatStoodBelowLastWeek(t *testing.T) {
+	w := newWorld(t, io.Discard, func() time.Time { return evening })
+	moved := w.unit("0302")
+	if err := w.store.MoveUnit(t.Context(), moved.ID, w.unit("02").ID, domain.DayOf(evening)); err != nil {
+		t.Fatal(err)
+	}
+	secretary := w.openID(w.holder(w.unit("02"), []string{"secretary"}))
+	for text, want := range map[string]bool{"进展": true, "上周进展": false} {
+		in := bot.Inbound{Key: text, From: secretary, Kind: bot.Text, Text: text, At: evening}
+		said, err := w.engine.Handle(t.Context(), in)
+		if err != nil || !strings.Contains(said.Text, "东村支部") || strings.Contains(said.Text, moved.Label()) != want {
+			t.Errorf("%s is answered %q, %v; %s in it: %v", text, said.Text, err, moved.Label(), want)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func SummaryGet(d Deps) bot.Flow {
 		if err != nil || !ok {
 			return o.ending, err
 		}
-		below, err := d.Records.Children(c.Context(), o.tops[0].ID, c.Today())
+		below, err := d.Records.Children(c.Context(), o.tops[0].ID, o.period.To) // as Progress counts
 		if err != nil {
 			return bot.Ending{}, err
 		}
