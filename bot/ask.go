@@ -13,6 +13,7 @@ type Question struct {
 	Optional bool   // 跳过 is taken, and kept as an empty answer
 	Free     bool   // it takes any words, so that only a plain wish interrupts it
 	Shown    []string
+	review   bool // it is a review: 改2 is for it
 }
 
 // Reader turns an answer into the form to keep, or gives the words to refuse it
@@ -53,7 +54,9 @@ func (c *Chat) take(a *Answer, q Question, read Reader) (string, bool) {
 	var keep, refuse string
 	skipped := q.Optional && (a.Text == "" && !a.Typed || a.Typed && !a.Photo && isSkip(a.Text))
 	if !skipped {
-		keep, refuse = read(*a)
+		if keep, refuse = read(*a); a.Typed && !a.Given {
+			refuse = c.misplaced(q, *a, refuse)
+		}
 	}
 	if refuse != "" {
 		if !a.Given {
@@ -68,6 +71,22 @@ func (c *Chat) take(a *Answer, q Question, read Reader) (string, bool) {
 	*a = Answer{Name: q.Name, Text: keep, Photo: a.Photo, Given: a.Given}
 	c.seen, c.said, c.bad = append(c.seen, q.Name), nil, ""
 	return keep, true
+}
+
+// misplaced finds better words for what is no answer at all: a photo where words
+// are wanted, a correction before there is anything to correct, a thank-you.
+func (c *Chat) misplaced(q Question, a Answer, refuse string) string {
+	switch {
+	case a.Photo && refuse != "":
+		return c.env.Say("chat.noPhoto", nil)
+	case a.Photo:
+		return refuse
+	case !q.review && isChange(a.Text):
+		return c.env.Say("chat.changeLater", nil)
+	case q.Free && isChatter(a.Text):
+		return c.env.Say("chat.notAnswer", nil)
+	}
+	return refuse
 }
 
 // Given answers a question from what is on record already, in the form it is

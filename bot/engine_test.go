@@ -413,3 +413,15 @@ func TestCardLeavesTheOpenQuestionToContinue(t *testing.T) {
 	}
 	s.expect("继续", "second?", "4", "3+4")
 }
+
+func TestWhatIsNoAnswerIsNotTaken(t *testing.T) {
+	s := newStage(t)
+	s.expect("count", "first?", "改2 30", "现在还不能改", "3", "second?", "4", "3+4", "好的", "noted 3+4")
+	s.expect("story", "words?", "谢谢", "等您写一句", "确认", "等您写一句", "改2", "现在还不能改", "改3月的计划", "改3月的计划")
+	in := s.message("")
+	in.Kind, in.Media = bot.Photo, "m1"
+	s.expect("取消", "已取消", "count", "first?")
+	if r, err := s.Handle(t.Context(), in); err != nil || !strings.Contains(r.Text, "这一问要打字") || len(s.books.media) != 0 {
+		t.Fatal(r, err, s.books.media)
+	}
+}

@@ -15,7 +15,7 @@ import (
 func (c *Chat) Review(name, words string, names ...string) {
 	sum := sha256.Sum256([]byte(words))
 	mark := hex.EncodeToString(sum[:6])
-	q := Question{Name: name, Ask: words + "\n" + c.reviewHint(len(names)), Shown: []string{mark}}
+	q := Question{Name: name, Ask: words + "\n" + c.reviewHint(len(names)), Shown: []string{mark}, review: true}
 	c.Ask(q, func(a Answer) (string, string) {
 		switch {
 		case !a.Typed:
