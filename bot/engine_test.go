@@ -104,7 +104,7 @@ func (b *books) DropDraft(_ context.Context, _, id string) error {
 	return b.err
 }
 
-func (b *books) TakeNotices(context.Context, domain.MemberID, string, time.Time, int) ([]string, error) {
+func (b *books) TakeNotices(context.Context, domain.Person, string, time.Time, int) ([]string, error) {
 	taken := b.notices
 	b.notices = nil
 	return taken, b.err

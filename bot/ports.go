@@ -108,7 +108,7 @@ const (
 // Records is the durable side.
 type Records interface {
 	// Person tells who holds that openid at that time. Somebody unknown is a
-	// Person with only the OpenID set, and no error.
+	// Person with only OpenID and Waiting set, and no error.
 	Person(ctx context.Context, openID string, at time.Time) (domain.Person, error)
 	// Apply is one transaction, and doing it again for the same id does nothing.
 	Apply(ctx context.Context, id string, at time.Time, events []domain.Event) error
@@ -119,10 +119,10 @@ type Records interface {
 	Drafts(ctx context.Context, openID string) ([]Draft, error)
 	// DropDraft forgets one; not having it is no error.
 	DropDraft(ctx context.Context, openID, id string) error
-	// TakeNotices returns up to n undelivered notices of the person, oldest first,
-	// and marks them as shown with the message of that key: asked again for the
+	// TakeNotices returns up to n undelivered notices of the person and of their
+	// WeChat, bound or not, oldest first, and marks them as shown with the message of that key: asked again for the
 	// same key it returns the same ones.
-	TakeNotices(ctx context.Context, member domain.MemberID, key string, at time.Time, n int) ([]string, error)
+	TakeNotices(ctx context.Context, who domain.Person, key string, at time.Time, n int) ([]string, error)
 	// WantMedia notes that a file of WeChat's is to be fetched and kept under name.
 	WantMedia(ctx context.Context, m Media) error
 }

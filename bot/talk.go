@@ -320,18 +320,23 @@ func (t *talk) nextPage(more []string) error {
 }
 
 // notices shows what waits for the person, once no question is open, no page of a
-// long answer unread, and no card in the way.
+// long answer unread, and no card in the way. Somebody unknown is always being asked
+// who they are, so theirs come before the question.
 func (t *talk) notices() {
 	unread := len(t.box.More) > 0 || len(paragraphs(t.words...)) > MaxText
-	if t.who.Waiting == 0 || t.box.top() != nil || unread || t.card != nil {
+	if t.who.Waiting == 0 || t.who.Bound() && t.box.top() != nil || unread || t.card != nil {
 		return
 	}
-	words, err := t.records.TakeNotices(t.ctx, t.who.Member.ID, t.in.Key, t.in.At, 3)
+	words, err := t.records.TakeNotices(t.ctx, t.who, t.in.Key, t.in.At, 3)
 	if err != nil {
 		t.log.Error("notices were not read", "err", err)
 		return
 	}
-	for _, w := range words {
-		t.say("chat.notice", w)
+	for i, w := range words {
+		if t.who.Bound() {
+			t.say("chat.notice", w)
+		} else {
+			t.words = slices.Insert(t.words, i, t.env.Say("chat.noticeFirst", w))
+		}
 	}
 }

@@ -20,6 +20,7 @@ type BindAsked struct {
 	OpenID string
 	Member MemberID
 	Unit   UnitID
+	Notice string // key of the notices that tell of it: once it is decided or withdrawn, those not shown yet go
 }
 
 // BindRefused is the secretary's no to BindAsked.
@@ -121,12 +122,13 @@ type MuteSet struct {
 
 // Noticed is an outgoing row: words for some people, written in the transaction
 // that causes it and delivered once. Key is unique for ever: a second row with
-// the same key and member is not written.
+// the same key and addressee is not written.
 type Noticed struct {
 	Key     string
 	Members []MemberID // to these,
 	Unit    UnitID     // or to everyone studying in this unit,
-	Roles   []Role     // or, with Roles, only to those who hold one of them there
+	Roles   []Role     // or, with Roles, only to those who hold one of them there,
+	OpenID  string     // or to this WeChat, whoever it is bound to by then, if anybody
 	Words   string
 	Until   time.Time // stale after this; zero: never
 }

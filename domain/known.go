@@ -5,11 +5,14 @@ import "time"
 // Known is a member with the unit they belong to.
 type Known struct {
 	Member
-	Unit  Unit   // a group, where they are in one
-	Above Unit   // the unit above it, to tell same names apart
-	Bound bool   // somebody's WeChat is tied to them already
-	Roles []Role // of the posts they hold that day, in whatever unit; empty: a member like any other
+	Unit   Unit   // a group, where they are in one
+	Above  Unit   // the unit above it, to tell same names apart
+	OpenID string // of the WeChat that is tied to them already; never shown
+	Roles  []Role // of the posts they hold that day, in whatever unit; empty: a member like any other
 }
+
+// Bound tells whether a WeChat is tied to the member.
+func (k Known) Bound() bool { return k.OpenID != "" }
 
 // Officer is a member with the office they hold.
 type Officer struct {

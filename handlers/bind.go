@@ -147,7 +147,7 @@ func (l *claim) keep(fits func(domain.Known) bool) {
 // bound to another WeChat is not taken over without somebody who knows them.
 func (l *claim) settle() (bot.Ending, error) {
 	k := l.found[0]
-	if k.Bound {
+	if k.Bound() {
 		return l.plead(k)
 	}
 	l.c.Review("sure."+idKey(k.ID), l.c.Words("sure", k))

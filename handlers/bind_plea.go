@@ -51,7 +51,7 @@ func (l *claim) pleas(k domain.Known, judge domain.Unit) []domain.Event {
 		l.failed(),
 		domain.Noticed{Key: key, Unit: judge.ID, Roles: judges, Words: l.c.Words("pleaNotice", k), Until: began.Add(pleaLife)},
 	}
-	if k.Bound {
+	if k.Bound() {
 		warning := domain.Noticed{Key: key + ":warn", Members: []domain.MemberID{k.ID}, Words: l.c.Words("warning", began), Until: began.Add(pleaLife)}
 		events = append(events, warning)
 	}
@@ -100,7 +100,7 @@ func (l *claim) answered(u domain.Unit, not domain.MemberID) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if slices.ContainsFunc(namesakes, func(k domain.Known) bool { return k.ID == o.ID && k.Bound }) {
+		if slices.ContainsFunc(namesakes, func(k domain.Known) bool { return k.ID == o.ID && k.Bound() }) {
 			return true, nil
 		}
 	}

@@ -138,7 +138,7 @@ func (v *visit) named() ([]domain.MemberID, error) {
 func (v *visit) phoneless(name string) (found []domain.Attendance, err error) {
 	known, err := v.Records.MembersNamed(v.c.Context(), strings.TrimSpace(name), v.session.Unit.ID, v.c.Today())
 	for _, l := range v.sheet {
-		if slices.ContainsFunc(known, func(k domain.Known) bool { return k.ID == l.Member.ID && !k.Bound }) {
+		if slices.ContainsFunc(known, func(k domain.Known) bool { return k.ID == l.Member.ID && !k.Bound() }) {
 			found = append(found, l)
 		}
 	}

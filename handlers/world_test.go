@@ -424,6 +424,6 @@ func (dryRecords) Apply(context.Context, string, time.Time, []domain.Event) erro
 func (dryRecords) SaveDraft(context.Context, string, bot.Draft) error             { return nil }
 func (dryRecords) DropDraft(context.Context, string, string) error                { return nil }
 func (dryRecords) WantMedia(context.Context, bot.Media) error                     { return nil }
-func (dryRecords) TakeNotices(context.Context, domain.MemberID, string, time.Time, int) ([]string, error) {
+func (dryRecords) TakeNotices(context.Context, domain.Person, string, time.Time, int) ([]string, error) {
 	return nil, nil
 }

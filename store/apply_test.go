@@ -118,6 +118,37 @@ func TestBindRequests(t *testing.T) {
 	})
 }
 
+// TestBindNotices: once a request is decided or withdrawn, nobody hears of it who has
+// not yet.
+func TestBindNotices(t *testing.T) {
+	eachTown(t, func(w town) {
+		day, e1, p3 := at(time.March, 2, 9), w.unit("E1"), w.member("P3")
+		ask := func(openID, key string) {
+			w.apply(day,
+				domain.BindAsked{OpenID: openID, Member: p3, Unit: e1, Notice: key},
+				domain.Noticed{Key: key, Members: []domain.MemberID{w.member("P1"), w.member("P2")}, Words: key})
+			day = day.Add(time.Minute)
+		}
+		request := func() int64 {
+			found, err := w.BindRequests(w.Context(), []domain.UnitID{e1})
+			w.ok(err)
+			return found[0].ID
+		}
+		ask("o-x", "a")
+		w.want("seen by one", w.notices("P1", "m1", day), "a")
+		ask("o-x", "b") // the same once more
+		w.want("the later alone", w.notices("P2", "m1", day), "b")
+		ask("o-x", "c")
+		w.apply(day, domain.BindRefused{Request: request(), By: w.member("P2")})
+		ask("o-x", "d")
+		ask("o-y", "e")
+		w.apply(day, domain.BindConfirmed{Request: request(), By: w.member("P2")})
+		w.want("what still waits", w.notices("P1", "m2", day), "e")
+		w.apply(day, domain.Bound{OpenID: "o-y", Member: w.member("P4")})
+		w.want("withdrawn", w.notices("P2", "m3", day), "")
+	})
+}
+
 // TestBindWithdraws drops what the same openid asked for elsewhere.
 func TestBindWithdraws(t *testing.T) {
 	eachTown(t, func(w town) {
@@ -138,6 +169,7 @@ func TestErase(t *testing.T) {
 		w.ok(w.WantMedia(ctx, bot.Media{ID: "m", Name: "n", Owner: "o-P1"}))
 		w.apply(day,
 			domain.Noticed{Key: "k", Members: []domain.MemberID{p1, w.member("P2")}, Words: "开会"},
+			domain.Noticed{Key: "k", OpenID: "o-P1", Words: "提醒"},
 			domain.MuteSet{Member: p1, Muted: true},
 			domain.BindAsked{OpenID: "o-P1", Member: w.member("P3"), Unit: w.unit("E1")},
 			domain.BindFailed{OpenID: "o-P1", Day: march1},
@@ -151,7 +183,7 @@ func TestErase(t *testing.T) {
 		w.ok(err)
 		tries, err := w.BindTries(ctx, "o-P1", march1)
 		w.ok(err)
-		notices, err := w.TakeNotices(ctx, p1, "m1", day, 9)
+		notices, err := w.TakeNotices(ctx, domain.Person{OpenID: "o-P1", Member: domain.Member{ID: p1}}, "m1", day, 9)
 		w.ok(err)
 		media, err := w.PendingMedia(ctx, 9)
 		w.ok(err)
@@ -165,7 +197,7 @@ func TestErase(t *testing.T) {
 		lines, err := w.Attended(ctx, p1, at(time.March, 1, 0), at(time.April, 1, 0))
 		w.ok(err)
 		w.want("the branch's record", show(lines, func(a domain.Attended) string { return string(a.Presence) }), "present")
-		others, err := w.TakeNotices(ctx, w.member("P2"), "m1", day, 9)
+		others, err := w.TakeNotices(ctx, domain.Person{Member: domain.Member{ID: w.member("P2")}}, "m1", day, 9)
 		w.ok(err)
 		w.want("another's notice", fmt.Sprint(others), "[开会]")
 	})

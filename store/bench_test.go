@@ -134,7 +134,9 @@ func BenchmarkReads(b *testing.B) {
 			{"Attended", func() error { return second(s.Attended(ctx, member, from, to)) }},
 			{"MembersOf", func() error { return second(s.MembersOf(ctx, branch, march1)) }},
 			{"MembersNamed", func() error { return second(s.MembersNamed(ctx, "党员7", committee, march1)) }},
-			{"TakeNotices", func() error { return second(s.TakeNotices(ctx, member, "m", from, 3)) }},
+			{"TakeNotices", func() error {
+				return second(s.TakeNotices(ctx, domain.Person{Member: domain.Member{ID: member}}, "m", from, 3))
+			}},
 			{"Report", func() error { return second(s.Report(ctx, "c", "weekly", week, branch)) }},
 			{"ProgressCommittee", func() error { return second(s.Progress(ctx, "c", weekly, week, []domain.UnitID{committee}, 10)) }},
 			{"ProgressCounty", func() error { return second(s.Progress(ctx, "c", weekly, week, []domain.UnitID{top}, 10)) }},

@@ -13,6 +13,12 @@ const (
 	requestEnds query = `DELETE FROM bind_requests WHERE openid = $1 AND verdict = ''`
 )
 
+// What tells of requests that no longer wait, and nobody has seen yet.
+const (
+	staleOfAsker   query = `DELETE FROM notices WHERE shown = '' AND key IN (SELECT r.notice FROM bind_requests r WHERE r.openid = $1 AND r.verdict = '')`
+	staleOfRequest query = `DELETE FROM notices WHERE shown = '' AND key IN (SELECT r.notice FROM bind_requests r WHERE r.id = $1)`
+)
+
 // bind ties the openid to the member, takes the place of what either was tied to,
 // and withdraws what the openid still asked for.
 func bind(ctx context.Context, w runner, openID string, member, by domain.MemberID, at int64) error {
@@ -28,7 +34,15 @@ func bind(ctx context.Context, w runner, openID string, member, by domain.Member
 			return err
 		}
 	}
-	_, err = exec(ctx, w, requestEnds, openID)
+	return withdraw(ctx, w, openID)
+}
+
+// withdraw ends what the openid still asks for.
+func withdraw(ctx context.Context, w runner, openID string) error {
+	if _, err := exec(ctx, w, staleOfAsker, openID); err != nil {
+		return err
+	}
+	_, err := exec(ctx, w, requestEnds, openID)
 	return err
 }
 
@@ -36,13 +50,24 @@ func (a applying) bound(ctx context.Context, e domain.Bound) error {
 	return bind(ctx, a.run, e.OpenID, e.Member, e.By, ms(a.at))
 }
 
-const requestNew query = `INSERT INTO bind_requests (id, openid, member, unit, at_ms)
-SELECT $1, $2, $3, $4, $5
-WHERE NOT EXISTS (SELECT 1 FROM bind_requests r WHERE r.openid = $2 AND r.member = $3 AND r.unit = $4 AND r.verdict = '')`
+const (
+	sameRequest = `openid = $1 AND member = $2 AND unit = $3 AND verdict = ''`
 
-// bindAsked keeps one request however often the same is asked.
+	requestStale query = `DELETE FROM notices WHERE shown = '' AND key IN (SELECT notice FROM bind_requests WHERE ` + sameRequest + `)`
+	requestAgain query = `UPDATE bind_requests SET notice = $4 WHERE ` + sameRequest
+	requestNew   query = `INSERT INTO bind_requests (openid, member, unit, notice, id, at_ms) VALUES ($1, $2, $3, $4, $5, $6)`
+)
+
+// bindAsked keeps one request however often the same is asked; the last notices
+// that tell of it take the place of the former.
 func (a applying) bindAsked(ctx context.Context, e domain.BindAsked) error {
-	_, err := exec(ctx, a.run, requestNew, a.s.id(), e.OpenID, e.Member, e.Unit, ms(a.at))
+	if _, err := exec(ctx, a.run, requestStale, e.OpenID, e.Member, e.Unit); err != nil {
+		return err
+	}
+	n, err := exec(ctx, a.run, requestAgain, e.OpenID, e.Member, e.Unit, e.Notice)
+	if err == nil && n == 0 {
+		_, err = exec(ctx, a.run, requestNew, e.OpenID, e.Member, e.Unit, e.Notice, a.s.id(), ms(a.at))
+	}
 	return err
 }
 
@@ -51,13 +76,17 @@ const (
 	requestAsker   query = `SELECT openid, member FROM bind_requests WHERE id = $1`
 )
 
-// decide closes a request; domain.ErrChanged when somebody else has done so, or
+// decide closes a request and takes back what tells of it; domain.ErrChanged when somebody else has done so, or
 // the asker has withdrawn it.
 func (a applying) decide(ctx context.Context, request int64, verdict string, by domain.MemberID) error {
 	n, err := exec(ctx, a.run, requestDecided, request, verdict, by, ms(a.at))
 	if err == nil && n == 0 {
 		err = fmt.Errorf("store: binding request %d: %w", request, domain.ErrChanged)
 	}
+	if err != nil {
+		return err
+	}
+	_, err = exec(ctx, a.run, staleOfRequest, request)
 	return err
 }
 
@@ -96,7 +125,7 @@ const (
 	eraseRequests query = `DELETE FROM bind_requests WHERE openid = $1`
 	eraseTries    query = `DELETE FROM bind_tries WHERE openid = $1`
 	eraseMedia    query = `UPDATE media SET owner = '' WHERE owner = $1`
-	eraseNotices  query = `DELETE FROM notices WHERE member = $1`
+	eraseNotices  query = `DELETE FROM notices WHERE member = $1 OR openid <> '' AND openid = $2`
 )
 
 func (a applying) unbound(ctx context.Context, e domain.Unbound) error {
@@ -104,12 +133,15 @@ func (a applying) unbound(ctx context.Context, e domain.Unbound) error {
 	if err != nil || n == 0 || !e.Erase {
 		return err
 	}
+	if err := withdraw(ctx, a.run, e.OpenID); err != nil {
+		return err
+	}
 	for _, q := range []query{eraseDrafts, eraseRequests, eraseTries, eraseMedia} {
 		if _, err := exec(ctx, a.run, q, e.OpenID); err != nil {
 			return err
 		}
 	}
-	if _, err := exec(ctx, a.run, eraseNotices, e.Member); err != nil {
+	if _, err := exec(ctx, a.run, eraseNotices, e.Member, e.OpenID); err != nil {
 		return err
 	}
 	return a.mute(ctx, domain.MuteSet{Member: e.Member})

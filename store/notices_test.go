@@ -16,7 +16,7 @@ import (
 // notices takes up to nine and joins them.
 func (w town) notices(code, key string, when time.Time) string {
 	w.Helper()
-	words, err := w.TakeNotices(w.Context(), w.member(code), key, when, 9)
+	words, err := w.TakeNotices(w.Context(), domain.Person{OpenID: "o-" + code, Member: domain.Member{ID: w.member(code)}}, key, when, 9)
 	w.ok(err)
 	return strings.Join(words, " ")
 }
@@ -39,6 +39,32 @@ func TestNotices(t *testing.T) {
 	})
 }
 
+// TestNoticesToAWeChat: they stay with the WeChat, whoever it belongs to by then.
+func TestNoticesToAWeChat(t *testing.T) {
+	eachTown(t, func(w town) {
+		day, p1 := at(time.March, 5, 9), w.member("P1")
+		take := func(openID, key string) string {
+			p, err := w.Person(w.Context(), openID, day)
+			w.ok(err)
+			words, err := w.TakeNotices(w.Context(), p, key, day, 9)
+			w.ok(err)
+			return fmt.Sprint(p.Waiting, words)
+		}
+		for range 2 { // one key, one notice
+			w.apply(day, domain.Noticed{Key: "k", OpenID: "o-P1", Members: []domain.MemberID{p1}, Words: "警告"})
+			day = day.Add(time.Minute)
+		}
+		w.apply(day, domain.Noticed{Key: "l", OpenID: "o-P2", Words: "二号"}, domain.Noticed{Key: "m", OpenID: "o-nobody", Words: "路人"})
+		w.apply(day, domain.Bound{OpenID: "o-new", Member: p1, By: p1})
+		w.want("the new WeChat", take("o-new", "m1"), "1 [警告]") // to the member
+		w.want("the old WeChat", take("o-P1", "m2"), "1 [警告]")  // to the WeChat
+		w.want("delivered again", take("o-P1", "m2"), "1 [警告]")
+		w.want("a bound one", take("o-P2", "m3"), "1 [二号]")
+		w.want("a stranger", take("o-nobody", "m4"), "1 [路人]")
+		w.want("another stranger", take("o-else", "m5"), "0 []")
+	})
+}
+
 func TestNoticesInParts(t *testing.T) {
 	eachTown(t, func(w town) {
 		day, p1 := at(time.March, 5, 9), w.member("P1")
@@ -47,7 +73,7 @@ func TestNoticesInParts(t *testing.T) {
 		}
 		w.want("waiting", fmt.Sprint(w.person("P1", day.Add(time.Hour)).Waiting), "5")
 		for _, x := range []struct{ key, want string }{{"m1", "[0 1]"}, {"m1", "[0 1]"}, {"m2", "[2 3]"}, {"m3", "[4]"}, {"m4", "[]"}, {"m2", "[2 3]"}} {
-			words, err := w.TakeNotices(w.Context(), p1, x.key, day.Add(time.Hour), 2)
+			words, err := w.TakeNotices(w.Context(), w.person("P1", day), x.key, day.Add(time.Hour), 2)
 			w.ok(err)
 			w.want(x.key, fmt.Sprint(words), x.want)
 		}
@@ -86,7 +112,7 @@ func TestNoticesAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 10 {
 			all.Go(func() {
-				words, err := w.TakeNotices(w.Context(), p1, fmt.Sprint("m", i), day, 5)
+				words, err := w.TakeNotices(w.Context(), w.person("P1", day), fmt.Sprint("m", i), day, 5)
 				if err != nil {
 					t.Error(err)
 				}

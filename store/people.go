@@ -33,11 +33,14 @@ func seatDest(x *seat) []any {
 
 func bareDest(p *domain.Person) []any { return append(memberDest(&p.Member), &p.Muted, &p.Waiting) }
 
-// bare is who holds openid $1 at $2, and how many notices wait for them then. One
-// shown with a message of that very moment waits too: the answer that carried it may
-// have been lost, and the message is delivered again.
+// waits tells a notice that waits at $2. One shown with a message of that very moment
+// waits too: the answer that carried it may have been lost, and the message is
+// delivered again.
+const waits = `(n.shown = '' AND (n.until_ms = 0 OR n.until_ms > $2) OR n.shown <> '' AND n.shown_ms = $2)`
+
+// bare is who holds openid $1 at $2, and how many notices wait for them then.
 const bare = `SELECT ` + memberCols + `, m.muted, (SELECT COUNT(*) FROM notices n
-	WHERE n.member = m.id AND (n.shown = '' AND (n.until_ms = 0 OR n.until_ms > $2) OR n.shown <> '' AND n.shown_ms = $2)) AS waiting
+	WHERE (n.member = m.id OR n.openid <> '' AND n.openid = b.openid) AND ` + waits + `) AS waiting
 FROM bindings b JOIN members m ON m.id = b.member WHERE b.openid = $1`
 
 const personSeats query = `WITH m AS MATERIALIZED (` + bare + `)
@@ -49,8 +52,11 @@ ORDER BY u.code, s.role`
 
 const personBare query = bare
 
+const strangersNotices query = `SELECT COUNT(*) FROM notices n WHERE n.openid <> '' AND n.openid = $1 AND ` + waits
+
 // Person tells who holds that openid at that time. Somebody unknown is a Person
-// with only the OpenID set; a member who belongs nowhere on that day has no units.
+// with only the OpenID and Waiting set; a member who belongs nowhere on that day has
+// no units.
 func (s *Store) Person(ctx context.Context, openID string, at time.Time) (domain.Person, error) {
 	p := domain.Person{OpenID: openID}
 	seats, err := list(ctx, s.read, seatDest, personSeats, openID, ms(at), domain.DayOf(at))
@@ -76,8 +82,13 @@ func (s *Store) Person(ctx context.Context, openID string, at time.Time) (domain
 
 func (s *Store) personBare(ctx context.Context, openID string, at time.Time) (domain.Person, error) {
 	rows, err := list(ctx, s.read, bareDest, personBare, openID, ms(at))
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return domain.Person{OpenID: openID}, err
+	}
+	if len(rows) == 0 {
+		p := domain.Person{OpenID: openID}
+		p.Waiting, err = one(ctx, s.read, "notices", itself[int], strangersNotices, openID, ms(at))
+		return p, err
 	}
 	rows[0].OpenID = openID
 	return rows[0], nil
@@ -90,7 +101,7 @@ const membersNamed query = `WITH RECURSIVE up (member, unit, depth) AS (
 	SELECT up.member, p.parent, up.depth + 1 FROM up JOIN placements p ON p.unit = up.unit AND ` + placed + ` WHERE p.parent IS NOT NULL AND up.depth < 30)
 SELECT ` + memberCols + `, ` + unitCols + `,
 	COALESCE(a.id, 0), COALESCE(a.code, ''), COALESCE(a.name, ''), COALESCE(a.short, ''), COALESCE(a.kind, ''), COALESCE(a.field, ''),
-	COALESCE(ap.parent, 0), COALESCE(a.start_day, 0), COALESCE(a.token, ''), b.member IS NOT NULL,
+	COALESCE(ap.parent, 0), COALESCE(a.start_day, 0), COALESCE(a.token, ''), COALESCE(b.openid, ''),
 	COALESCE((SELECT STRING_AGG(s.role, ' ') FROM seats s WHERE s.member = m.id AND s.role NOT IN ('home', 'study') AND ` + seated + `), '')
 FROM members m
 JOIN seats s ON s.member = m.id AND s.role = 'home' AND ` + seated + `
@@ -108,7 +119,7 @@ type knownRow struct {
 }
 
 func knownDest(k *knownRow) []any {
-	return append(append(append(memberDest(&k.Member), unitDest(&k.Unit)...), unitDest(&k.Above)...), &k.Bound, &k.roles)
+	return append(append(append(memberDest(&k.Member), unitDest(&k.Unit)...), unitDest(&k.Above)...), &k.OpenID, &k.roles)
 }
 
 // MembersNamed finds members by their whole name, in one unit and below it (zero:

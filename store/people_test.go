@@ -69,7 +69,7 @@ func TestMembers(t *testing.T) {
 func TestMembersNamed(t *testing.T) {
 	eachTown(t, func(w town) {
 		word := func(k domain.Known) string {
-			return fmt.Sprintf("%s/%s/%s/%v", k.Code, k.Unit.Code, k.Above.Code, k.Bound)
+			return fmt.Sprintf("%s/%s/%s/%v", k.Code, k.Unit.Code, k.Above.Code, k.Bound())
 		}
 		for ask, want := range map[[2]string]string{
 			{"王秀英", ""}:     "P3/E1A/E1/false P4/E1B/E1/true",
