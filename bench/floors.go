@@ -83,7 +83,7 @@ func (f floor) pipeline(context.Context) (http.Handler, error) {
 	client := redis.NewClient(o)
 	return handler(func(r *http.Request) error {
 		key := keyOf(f.appID, "floor:"+rand.Text())
-		_, err := client.Pipelined(r.Context(), func(p redis.Pipeliner) error {
+		_, err := client.Pipelined(r.Context(), func(p redis.Pipeliner) error { //nolint:contextcheck // a request has its own
 			p.Get(r.Context(), key+":reply")
 			p.SetNX(r.Context(), key, "1", time.Minute)
 			p.Get(r.Context(), key+":state")
@@ -169,7 +169,7 @@ func commitAll(ctx context.Context, db *sql.DB, insert *sql.Stmt, all []chan err
 			return err
 		}
 		for range all {
-			if _, err := tx.StmtContext(ctx, insert).ExecContext(ctx, rand.Text()); err != nil {
+			if _, err := tx.StmtContext(ctx, insert).ExecContext(ctx, rand.Text()); err != nil { //nolint:sqlclosecheck // it ends with the transaction
 				return errors.Join(err, tx.Rollback())
 			}
 		}
@@ -187,12 +187,12 @@ func (f floor) imports(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer book.Close()
+	defer book.Close() //nolint:errcheck // only read
 	db, err := openFloor(ctx, f.file+".db")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.file + ".db")
+	defer os.Remove(f.file + ".db") //nolint:errcheck // it lies in the run's own directory
 	defer db.Close()
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -211,7 +211,7 @@ func insertRows(ctx context.Context, tx *sql.Tx, book *excelize.File, sheet stri
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer rows.Close() //nolint:errcheck // only read
 	for n := 0; rows.Next(); n++ {
 		cells, err := rows.Columns()
 		if err != nil {
@@ -233,7 +233,7 @@ func clearRedis(ctx context.Context, address, appID string) error {
 		return err
 	}
 	client := redis.NewClient(o)
-	defer client.Close()
+	defer client.Close() //nolint:errcheck // a connection whose calls are over
 	all := client.Scan(ctx, 0, keyOf(appID, "*"), 1000).Iterator()
 	for all.Next(ctx) {
 		if err := client.Unlink(ctx, all.Val()).Err(); err != nil {

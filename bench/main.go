@@ -93,8 +93,12 @@ func (b *bench) run(ctx context.Context) (err error) {
 		name    string
 		measure func(context.Context) error
 	}{
-		{"read", b.read}, {"checkin", b.checkIn}, {"pace", b.pace},
-		{"import", b.imports}, {"memory", b.memory}, {"parts", b.parts},
+		{"read", b.read},
+		{"checkin", b.checkIn},
+		{"pace", b.pace},
+		{"import", b.imports},
+		{"memory", b.memory},
+		{"parts", b.parts},
 	} {
 		if b.only == "" || b.only == g.name {
 			fmt.Fprintln(os.Stderr, "bench:", g.name)

@@ -75,7 +75,7 @@ func (b *bench) says(all []shot, words string) error {
 		}
 		_, doc, err := util.DecryptMsg(b.appID, e.Encrypt, aesKey)
 		if err != nil || !bytes.Contains(doc, []byte(words)) {
-			return fmt.Errorf("%w: %q, %v", errReply, doc, err)
+			return fmt.Errorf("%w: %q, %v", errReply, doc, err) //nolint:errorlint // nil where the words are others
 		}
 	}
 	return nil
