@@ -74,8 +74,8 @@ func TestMoveWaitsForDeliveries(t *testing.T) {
 	w.bot.answer = func(_ int, p pushed) string {
 		close(came)
 		select {
-		case <-moved:
-			t.Error("moved under a delivery")
+		case err := <-moved:
+			t.Errorf("moved under a delivery: %v", err)
 		case <-time.After(50 * time.Millisecond):
 		}
 		return says(p, "好")
