@@ -83,6 +83,10 @@ func (c *Chat) misplaced(q Question, a Answer, refuse string) string {
 		return refuse
 	case !q.review && isChange(a.Text):
 		return c.env.Say("chat.changeLater", nil)
+	case refuse != "":
+		return refuse
+	case q.Free && bare(a.Text) == Skip:
+		return c.env.Say("chat.noSkip", nil)
 	case q.Free && isChatter(a.Text):
 		return c.env.Say("chat.notAnswer", nil)
 	}

@@ -100,7 +100,7 @@ type Sessions interface {
 
 // How long things are remembered.
 const (
-	LockLife  = 10 * time.Second    // longer than any door waits for an answer
+	LockLife  = 6 * time.Second     // longer than a door waits for an answer (4.5 s), and so short that WeChat's second delivery, 5 s later, still gets in when the first one died
 	ReplyLife = 10 * time.Minute    // WeChat repeats a message for about 15 s (wechat notes 1.4)
 	StateLife = 30 * 24 * time.Hour // an idle conversation moves to a draft long before
 )
