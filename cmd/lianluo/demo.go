@@ -267,8 +267,31 @@ var searchable = []domain.Role{
 // directory finds people for the simulator's phones.
 type directory struct{ *account }
 
-// Search implements simulator.Directory. Roles may be named as people name them.
+// amongPosts is how many people are read for each plain member looked for: the
+// roster begins with those who hold posts.
+const amongPosts = 40
+
+// Search implements simulator.Directory. Roles may be named as people name them; a
+// 党员 is then somebody who holds no post.
 func (d directory) Search(ctx context.Context, words string, n int) ([]simulator.Someone, error) {
+	names, among := d.named(words), n
+	plain := slices.Contains(names, string(domain.RoleMember))
+	if plain {
+		names = slices.DeleteFunc(names, func(w string) bool { return w == string(domain.RoleMember) }) // the roster does not say it
+		among = n * amongPosts
+	}
+	found, err := d.store.Directory(ctx, strings.Join(names, " "), domain.DayOf(d.clock.Now()), among)
+	var out []simulator.Someone
+	for _, p := range found {
+		if len(out) < n && !(plain && len(p.Roles) > 0) {
+			out = append(out, d.someone(p))
+		}
+	}
+	return out, err
+}
+
+// named is the words of a search, with roles by the names the records have for them.
+func (d directory) named(words string) []string {
 	names := strings.Fields(words)
 	for i, w := range names {
 		for _, r := range searchable {
@@ -277,15 +300,13 @@ func (d directory) Search(ctx context.Context, words string, n int) ([]simulator
 			}
 		}
 	}
-	names = slices.DeleteFunc(names, func(w string) bool { return w == string(domain.RoleMember) }) // everybody is one
-	found, err := d.store.Directory(ctx, strings.Join(names, " "), domain.DayOf(d.clock.Now()), n)
-	var out []simulator.Someone
-	for _, p := range found {
-		role := string(domain.RoleMember)
-		if len(p.Roles) > 0 {
-			role = string(p.Roles[0])
-		}
-		out = append(out, simulator.Someone{OpenID: p.OpenID, Name: p.Name, Unit: p.Unit.Label(), Role: d.words.Say("role."+role, nil)})
+	return names
+}
+
+func (d directory) someone(p domain.DirectoryLine) simulator.Someone {
+	role := string(domain.RoleMember)
+	if len(p.Roles) > 0 {
+		role = string(p.Roles[0])
 	}
-	return out, err
+	return simulator.Someone{OpenID: p.OpenID, Name: p.Name, Unit: p.Unit.Label(), Role: d.words.Say("role."+role, nil)}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -35,10 +36,24 @@ func TestDemo(t *testing.T) {
 		}
 	})
 	t.Run("stranger", func(t *testing.T) { aStrangerScans(t, demo, secretary) })
+	t.Run("search", func(t *testing.T) { aMemberIsFound(t, demo) })
 	t.Run("menus", func(t *testing.T) { everyMenuIsAnswered(t, demo) })
 	t.Run("operator", func(t *testing.T) { whatOperatorsSee(t, demo) })
 	if _, faults := demo.get(t, "/sim/faults"); faults != "{\"faults\":[]}\n" {
 		t.Errorf("answers WeChat would not have shown: %s", faults)
+	}
+}
+
+// aMemberIsFound looks for 党员 as the button of the page does: whoever holds a post
+// is not meant.
+func aMemberIsFound(t *testing.T, demo *running) {
+	for _, words := range []string{"党员", village + " 党员"} {
+		var found struct{ People []simulator.Someone }
+		status, body := demo.get(t, "/sim/people?n=50&q="+url.QueryEscape(words))
+		decode(t, status, body, &found)
+		if len(found.People) < 10 || slices.ContainsFunc(found.People, func(p simulator.Someone) bool { return p.Role != "党员" }) {
+			t.Errorf("%s finds %d: %v", words, len(found.People), found.People)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func (a *account) door(m *metrics) (*wechat.Door, error) {
 func listenAndServe(ctx context.Context, addr string, h http.Handler, ready func(addr string), beside ...func(context.Context) error) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return fmt.Errorf("打不开端口 %s，可能已被占用，请换 http.addr：%w", addr, err)
+		return fmt.Errorf("打不开端口 %s，可能已被占用。请换一个：demo 加 --addr 127.0.0.1:8081，serve 改 http.addr。%w", addr, err)
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	group, ctx := errgroup.WithContext(ctx)
