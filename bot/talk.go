@@ -27,16 +27,19 @@ type talk struct {
 
 func (t *talk) say(key string, v any) { t.words = append(t.words, t.env.Say(key, v)) }
 
-// run answers, and tells somebody who was away what became of their work, unless
-// they are back at it.
+// run answers, and tells somebody who was away what became of their work: once no
+// question is open, and nothing of what they are back at.
 func (t *talk) run() error {
-	parked := t.box.Parked
-	t.box.Parked = nil
 	if err := t.route(); err != nil {
 		return err
 	}
-	if len(parked) > 0 && t.box.top() == nil {
-		t.say("chat.away", parked)
+	for i := range t.box.Stack {
+		back := t.titleOf(&t.box.Stack[i])
+		t.box.Parked = slices.DeleteFunc(t.box.Parked, func(title string) bool { return title == back })
+	}
+	if len(t.box.Parked) > 0 && t.box.top() == nil {
+		t.say("chat.away", t.box.Parked)
+		t.box.Parked = nil
 	}
 	return nil
 }
