@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"sync"
 
 	"lianluo/domain"
 )
@@ -20,7 +18,10 @@ func (s *Store) SaveCampaign(ctx context.Context, c domain.Campaign) error {
 	if err != nil {
 		return fmt.Errorf("store: campaign %s: %w", c.Code, err)
 	}
-	return s.plan(ctx, campaignSaved, c.Code, string(body))
+	return s.write(ctx, func(ctx context.Context, w runner) error {
+		_, err := exec(ctx, w, campaignSaved, c.Code, string(body))
+		return err
+	})
 }
 
 const shiftSet query = `INSERT INTO shifts (campaign, unit, phase, days, reason) VALUES ($1, $2, $3, $4, $5)
@@ -29,62 +30,36 @@ ON CONFLICT (campaign, unit, phase) DO UPDATE SET days = excluded.days, reason =
 // SetShift moves the end of a phase for a unit and those below it, in the place
 // of an earlier shift of the same. Zero days hold against a shift further up.
 func (s *Store) SetShift(ctx context.Context, campaign string, sh domain.Shift) error {
-	return s.plan(ctx, shiftSet, campaign, sh.Unit, sh.Phase, sh.Days, sh.Reason)
-}
-
-// plansVersion is the setting that changes whenever a campaign or shift does.
-const plansVersion = "plans"
-
-const settingSet query = `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`
-
-func (s *Store) plan(ctx context.Context, q query, args ...any) error {
 	return s.write(ctx, func(ctx context.Context, w runner) error {
-		if _, err := exec(ctx, w, q, args...); err != nil {
-			return err
-		}
-		_, err := exec(ctx, w, settingSet, plansVersion, rand.Text())
+		_, err := exec(ctx, w, shiftSet, campaign, sh.Unit, sh.Phase, sh.Days, sh.Reason)
 		return err
 	})
 }
 
 // plans are all campaigns, in order of their codes, and the shifts of each.
 type plans struct {
-	version   string
 	campaigns []domain.Campaign
 	shifts    map[string][]domain.Shift
 }
 
-// campaignCache keeps the plans read from their JSON, which is too slow to do for
-// every question.
-type campaignCache struct {
-	mu  sync.Mutex
-	now plans
-}
-
 const (
-	settingOf    query = `SELECT value FROM settings WHERE name = $1`
 	allCampaigns query = `SELECT body FROM campaigns ORDER BY code`
 	allShifts    query = `SELECT campaign, unit, phase, days, reason FROM shifts ORDER BY campaign, unit, phase`
 )
 
-// plans reads the version first: a change in between is seen the next time.
-func (s *Store) plans(ctx context.Context) (plans, error) {
-	versions, err := list(ctx, s.read, itself[string], settingOf, plansVersion)
-	if err != nil || len(versions) == 0 {
-		return plans{}, err
+// plans are read from their JSON once for a version: it is too slow to do for
+// every question.
+func (s *Store) plans(ctx context.Context, m *memory) (plans, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.plans != nil {
+		return *m.plans, nil
 	}
-	s.campaigns.mu.Lock()
-	defer s.campaigns.mu.Unlock()
-	if s.campaigns.now.version == versions[0] {
-		return s.campaigns.now, nil
+	p, err := s.readPlans(ctx)
+	if err == nil {
+		m.plans = &p
 	}
-	fresh, err := s.readPlans(ctx)
-	if err != nil {
-		return plans{}, err
-	}
-	fresh.version = versions[0]
-	s.campaigns.now = fresh
-	return fresh, nil
+	return p, err
 }
 
 type campaignShift struct {
@@ -111,22 +86,39 @@ func (s *Store) readPlans(ctx context.Context) (plans, error) {
 // Campaigns lists all campaigns in order of their codes. They are shared: do not
 // change what they hold.
 func (s *Store) Campaigns(ctx context.Context) ([]domain.Campaign, error) {
-	p, err := s.plans(ctx)
+	m, err := s.standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.plans(ctx, m)
 	return slices.Clone(p.campaigns), err
 }
 
 // Shifts lists what was moved in a campaign.
 func (s *Store) Shifts(ctx context.Context, campaign string) ([]domain.Shift, error) {
-	p, err := s.plans(ctx)
+	m, err := s.standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.plans(ctx, m)
 	return slices.Clone(p.shifts[campaign]), err
 }
 
 // Schedule is the campaign that covers the unit on that day, dated for it; when
 // several do, the one whose phases hold the day, else the next to come, else the
 // last that was. domain.ErrNoCampaign when none covers the unit. A group follows
-// the calendar of the unit it is a part of.
+// the calendar of the unit it is a part of. Schedules are shared: do not change
+// what they hold.
 func (s *Store) Schedule(ctx context.Context, unit domain.UnitID, on domain.Day) (domain.Schedule, error) {
-	p, err := s.plans(ctx)
+	m, err := s.standing(ctx)
+	if err != nil {
+		return domain.Schedule{}, err
+	}
+	return recall(m, m.schedules, spot{unit, on}, func() (domain.Schedule, error) { return s.schedule(ctx, m, unit, on) })
+}
+
+func (s *Store) schedule(ctx context.Context, m *memory, unit domain.UnitID, on domain.Day) (domain.Schedule, error) {
+	p, err := s.plans(ctx, m)
 	if err != nil {
 		return domain.Schedule{}, err
 	}

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"lianluo/domain"
@@ -22,76 +24,74 @@ const (
 
 // seat is one row of who somebody is.
 type seat struct {
-	person domain.Person // Member, Muted and Waiting only
-	role   domain.Role
-	unit   domain.Unit
+	person  domain.Person // Member, Muted and Waiting only
+	version string        // of the units
+	role    domain.Role   // empty for a member who belongs nowhere that day
+	unit    domain.UnitID
 }
 
 func seatDest(x *seat) []any {
-	return append(append(bareDest(&x.person), &x.role), unitDest(&x.unit)...)
+	return append(memberDest(&x.person.Member), &x.person.Muted, &x.person.Waiting, &x.version, &x.role, &x.unit)
 }
-
-func bareDest(p *domain.Person) []any { return append(memberDest(&p.Member), &p.Muted, &p.Waiting) }
 
 // waits tells a notice that waits at $2. One shown with a message of that very moment
 // waits too: the answer that carried it may have been lost, and the message is
 // delivered again.
 const waits = `(n.shown = '' AND (n.until_ms = 0 OR n.until_ms > $2) OR n.shown <> '' AND n.shown_ms = $2)`
 
-// bare is who holds openid $1 at $2, and how many notices wait for them then.
-const bare = `SELECT ` + memberCols + `, m.muted, (SELECT COUNT(*) FROM notices n
-	WHERE (n.member = m.id OR n.openid <> '' AND n.openid = b.openid) AND ` + waits + `) AS waiting
-FROM bindings b JOIN members m ON m.id = b.member WHERE b.openid = $1`
-
-const personSeats query = `WITH m AS MATERIALIZED (` + bare + `)
-SELECT ` + memberCols + `, m.muted, m.waiting, s.role, ` + unitCols + `
-FROM m JOIN seats s ON s.member = m.id AND s.since <= $3 AND $3 < s.until
-JOIN units u ON u.id = s.unit
-LEFT JOIN placements p ON p.unit = u.id AND p.since <= $3 AND $3 < p.until
-ORDER BY u.code, s.role`
-
-const personBare query = bare
+const personSeats query = `SELECT ` + memberCols + `, m.muted, (SELECT COUNT(*) FROM notices n
+	WHERE (n.member = m.id OR n.openid <> '' AND n.openid = b.openid) AND ` + waits + `),
+	COALESCE((SELECT value FROM settings WHERE name = 'standing'), ''), COALESCE(s.role, ''), COALESCE(s.unit, 0)
+FROM bindings b JOIN members m ON m.id = b.member
+LEFT JOIN seats s ON s.member = m.id AND s.since <= $3 AND $3 < s.until
+WHERE b.openid = $1`
 
 const strangersNotices query = `SELECT COUNT(*) FROM notices n WHERE n.openid <> '' AND n.openid = $1 AND ` + waits
+
+const unitOfSeat query = `SELECT ` + unitCols + ` FROM units u
+LEFT JOIN placements p ON p.unit = u.id AND ` + placed + ` WHERE u.id = $2`
 
 // Person tells who holds that openid at that time. Somebody unknown is a Person
 // with only the OpenID and Waiting set; a member who belongs nowhere on that day has
 // no units.
 func (s *Store) Person(ctx context.Context, openID string, at time.Time) (domain.Person, error) {
-	p := domain.Person{OpenID: openID}
-	seats, err := list(ctx, s.read, seatDest, personSeats, openID, ms(at), domain.DayOf(at))
-	if err != nil {
+	p, on := domain.Person{OpenID: openID}, domain.DayOf(at)
+	seats, err := list(ctx, s.read, seatDest, personSeats, openID, ms(at), on)
+	if err == nil && len(seats) == 0 {
+		p.Waiting, err = one(ctx, s.read, "notices", itself[int], strangersNotices, openID, ms(at))
+	}
+	if err != nil || len(seats) == 0 {
 		return p, err
 	}
-	if len(seats) == 0 {
-		return s.personBare(ctx, openID, at)
-	}
 	p.Member, p.Muted, p.Waiting = seats[0].person.Member, seats[0].person.Muted, seats[0].person.Waiting
+	known := s.remember(seats[0].version)
 	for _, x := range seats {
-		switch x.role {
-		case seatHome:
-			p.Home = x.unit
-		case seatStudy:
-			p.Unit = x.unit
-		default:
-			p.Posts = append(p.Posts, domain.Post{Role: x.role, Unit: x.unit})
+		if x.role == "" {
+			return p, nil
 		}
+		unit, err := recall(known, known.units, spot{x.unit, on}, func() (domain.Unit, error) {
+			return one(ctx, s.read, "unit of a seat", unitDest, unitOfSeat, on, x.unit)
+		})
+		if err != nil {
+			return domain.Person{OpenID: openID}, err
+		}
+		sit(&p, x.role, unit)
 	}
+	slices.SortFunc(p.Posts, func(a, b domain.Post) int {
+		return cmp.Or(cmp.Compare(a.Unit.Code, b.Unit.Code), cmp.Compare(a.Role, b.Role))
+	})
 	return p, nil
 }
 
-func (s *Store) personBare(ctx context.Context, openID string, at time.Time) (domain.Person, error) {
-	rows, err := list(ctx, s.read, bareDest, personBare, openID, ms(at))
-	if err != nil {
-		return domain.Person{OpenID: openID}, err
+func sit(p *domain.Person, role domain.Role, in domain.Unit) {
+	switch role {
+	case seatHome:
+		p.Home = in
+	case seatStudy:
+		p.Unit = in
+	default:
+		p.Posts = append(p.Posts, domain.Post{Role: role, Unit: in})
 	}
-	if len(rows) == 0 {
-		p := domain.Person{OpenID: openID}
-		p.Waiting, err = one(ctx, s.read, "notices", itself[int], strangersNotices, openID, ms(at))
-		return p, err
-	}
-	rows[0].OpenID = openID
-	return rows[0], nil
 }
 
 // A candidate is found through where they belong and where they study.

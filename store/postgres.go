@@ -41,7 +41,7 @@ func (s *Store) openPostgres(url string) error {
 	s.read, s.close, s.dialect = db, db.Close, goose.DialectPostgres
 	s.migrate = []goose.ProviderOption{goose.WithSessionLocker(locker)}
 	s.own = func() (*sql.DB, error) { return stdlib.OpenDB(*cfg), nil }
-	s.write = func(ctx context.Context, f func(context.Context, runner) error) error {
+	s.transact = func(ctx context.Context, f func(context.Context, runner) error) error {
 		var err error
 		for range mostTries {
 			if err = transact(ctx, db, f); !again(err) {

@@ -54,7 +54,7 @@ func (s *Store) openSQLite(ctx context.Context, from string) error {
 	r.SetMaxIdleConns(readers)
 	reads, writes := &prepared{on: r}, &prepared{on: conn}
 	one := &writer{run: writes}
-	s.read, s.write, s.dialect = reads, one.do, goose.DialectSQLite3
+	s.read, s.transact, s.dialect = reads, one.do, goose.DialectSQLite3
 	s.own = func() (*sql.DB, error) { return open(writing) }
 	s.close = func() error {
 		return errors.Join(reads.Close(), r.Close(), writes.Close(), conn.Close(), w.Close())

@@ -28,17 +28,17 @@ type Store struct {
 	// session falls on. Set it before use.
 	Zone *time.Location
 
-	read  runner
-	write func(context.Context, func(context.Context, runner) error) error
-	own   func() (*sql.DB, error) // a handle of its own, for migrations
-	close func() error
+	read     runner
+	transact func(context.Context, func(context.Context, runner) error) error
+	own      func() (*sql.DB, error) // a handle of its own, for migrations
+	close    func() error
 
-	dialect   goose.Dialect
-	migrate   []goose.ProviderOption
-	now       func() time.Time // for ids only
-	last      atomic.Int64     // id given out
-	salt      int64
-	campaigns campaignCache
+	dialect goose.Dialect
+	migrate []goose.ProviderOption
+	now     func() time.Time // for ids only
+	last    atomic.Int64     // id given out
+	salt    int64
+	kept    atomic.Pointer[memory]
 }
 
 var _ bot.Records = (*Store)(nil)
