@@ -70,28 +70,39 @@ func (b *bench) arrives(n int) func() ([]shot, error) {
 	}
 }
 
+// result is what the rounds of each program came to.
+type result struct {
+	found map[string][]float64
+	work  map[string][]float64 // µs of a core for each message
+}
+
 // turns lets the programs take turns, one round unheard to warm them up.
-func turns(all []runner, rounds int, measure func(runner, []shot) (float64, error)) (map[string][]float64, error) {
-	found := map[string][]float64{}
+func turns(runners []runner, rounds int, measure func(runner, []shot) (float64, error)) (result, error) {
+	all := result{map[string][]float64{}, map[string][]float64{}}
 	for round := range rounds + 1 {
-		for _, r := range all {
+		for _, r := range runners {
 			batch, err := r.shots()
 			if err != nil {
-				return nil, err
+				return all, err
 			}
+			before, _ := r.at.worked()
 			n, err := measure(r, batch)
+			after, blind := r.at.worked()
 			if err == nil && r.heard != nil {
 				err = r.heard(batch)
 			}
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w\n%s", r.name, err, r.at.errs.String())
+				return all, fmt.Errorf("%s: %w\n%s", r.name, err, r.at.errs.String())
 			}
 			if round > 0 {
-				found[r.name] = append(found[r.name], n)
+				all.found[r.name] = append(all.found[r.name], n)
+			}
+			if round > 0 && blind == nil {
+				all.work[r.name] = append(all.work[r.name], float64((after-before).Microseconds())/float64(len(batch)))
 			}
 		}
 	}
-	return found, nil
+	return all, nil
 }
 
 // read is a question through the real callback.
@@ -106,12 +117,14 @@ func (b *bench) read(ctx context.Context) error {
 	}
 	all[0].heard = func(s []shot) error { return b.says(s, "阶段") }
 	all[1].heard = func(s []shot) error { return b.says(s, asking) }
-	found, err := turns(all, rounds, func(r runner, s []shot) (float64, error) { return flood(ctx, r.at.addr, s) })
+	got, err := turns(all, rounds, func(r runner, s []shot) (float64, error) { return flood(ctx, r.at.addr, s) })
 	if err != nil {
 		return err
 	}
-	b.table.faster("question, beside silenceper's echo", "messages/s", found["lianluo"], found["echo"], 1)
-	b.table.faster("question, beside a bare handler with one Redis pipeline", "messages/s", found["lianluo"], found["pipeline"], 0.6)
+	b.table.faster("question, beside silenceper's echo", "messages/s", got.found["lianluo"], got.found["echo"], 1)
+	b.table.faster("question, beside a bare handler with one Redis pipeline", "messages/s", got.found["lianluo"], got.found["pipeline"], 0.6)
+	b.table.work("— the server's own work for it, beside the echo's", got.work["lianluo"], got.work["echo"])
+	b.table.work("— the same, beside the pipeline's", got.work["lianluo"], got.work["pipeline"])
 	return nil
 }
 
@@ -124,11 +137,12 @@ func (b *bench) checkIn(ctx context.Context) error {
 	}
 	all[0].shots, all[1].shots = b.arrives(checkIns), b.asks(checkIns)
 	all[0].heard = func(s []shot) error { return b.says(s, "回执号") }
-	found, err := turns(all, rounds, func(r runner, s []shot) (float64, error) { return flood(ctx, r.at.addr, s) })
+	got, err := turns(all, rounds, func(r runner, s []shot) (float64, error) { return flood(ctx, r.at.addr, s) })
 	if err != nil {
 		return err
 	}
-	b.table.faster("check-in, on the disk before the reply", "messages/s", found["lianluo"], found["commit"], 0.8)
+	b.table.faster("check-in, on the disk before the reply", "messages/s", got.found["lianluo"], got.found["commit"], 0.8)
+	b.table.work("— the server's own work for it", got.work["lianluo"], got.work["commit"])
 	return nil
 }
 
@@ -145,7 +159,7 @@ func (b *bench) pace(ctx context.Context) error {
 	}
 	all[0].heard = func(s []shot) error { return b.says(s, "阶段") }
 	halves := map[string][]float64{}
-	found, err := turns(all, 5, func(r runner, s []shot) (float64, error) {
+	got, err := turns(all, 5, func(r runner, s []shot) (float64, error) {
 		err := march(ctx, r.at.addr, s, perSecond)
 		slices.SortFunc(s, func(x, y shot) int { return int(x.took - y.took) })
 		halves[r.name] = append(halves[r.name], ms(s[len(s)/2].took))
@@ -154,8 +168,8 @@ func (b *bench) pace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.table.slower("p99 at 500 questions/s, beside a bare handler", "ms", found["lianluo"], found["bare"], 2)
-	b.table.slower("p99 at 500 questions/s, beside a bare handler with one Redis pipeline", "ms", found["lianluo"], found["pipeline"], 0)
+	b.table.slower("p99 at 500 questions/s, beside a bare handler", "ms", got.found["lianluo"], got.found["bare"], 2)
+	b.table.slower("p99 at 500 questions/s, beside a bare handler with one Redis pipeline", "ms", got.found["lianluo"], got.found["pipeline"], 0)
 	b.table.slower("median at 500 questions/s, beside a bare handler", "ms", halves["lianluo"][1:], halves["bare"][1:], 0)
 	return nil
 }
@@ -203,7 +217,7 @@ func (b *bench) memory(ctx context.Context) error {
 		all[i].shots = b.asks(2000)
 	}
 	after := map[string]float64{}
-	found, err := turns(all, 1, func(r runner, s []shot) (float64, error) {
+	got, err := turns(all, 1, func(r runner, s []shot) (float64, error) {
 		if _, err := flood(ctx, r.at.addr, s); err != nil {
 			return 0, err
 		}
@@ -218,6 +232,6 @@ func (b *bench) memory(ctx context.Context) error {
 	}
 	b.table.alone("memory of serve, just started", "MB", []float64{fresh}, 0)
 	b.table.slower("memory of serve after 2,000 questions, beside silenceper's echo", "MB", []float64{after["lianluo"]}, []float64{after["echo"]}, 0)
-	b.table.alone("the most it held over 4,000", "MB", found["lianluo"], 64)
+	b.table.alone("the most it held over 4,000", "MB", got.found["lianluo"], 64)
 	return nil
 }

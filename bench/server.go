@@ -122,3 +122,21 @@ func (s *server) resident() (now, most float64, err error) {
 	}
 	return now, most, nil
 }
+
+// worked is the time of a core that the process has had, for itself and in the
+// system for it.
+func (s *server) worked() (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0, errors.Join(errors.New("work is read on Linux only"), err)
+	}
+	_, after, _ := strings.Cut(string(stat), ") ") // the name may have spaces
+	f := strings.Fields(after)
+	if len(f) < 13 {
+		return 0, errors.New("/proc has another form than known")
+	}
+	user, _ := strconv.ParseInt(f[11], 10, 64)
+	system, _ := strconv.ParseInt(f[12], 10, 64)
+	const tick = 10 * time.Millisecond // Linux says so to every program
+	return time.Duration(user+system) * tick, nil
+}

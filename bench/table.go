@@ -37,6 +37,14 @@ func (t *table) slower(what, unit string, ours, floors []float64, aim float64) {
 	t.compare(what, unit, ours, floors, words, func(ratio float64) bool { return ratio <= aim })
 }
 
+// work adds what the server itself had of its core; it does not depend on how busy
+// the machine is with other things.
+func (t *table) work(what string, ours, floors []float64) {
+	if len(ours) > 0 {
+		t.slower(what, "µs", ours, floors, 0)
+	}
+}
+
 func (t *table) compare(what, unit string, ours, floors []float64, aim string, met func(float64) bool) {
 	ratios := make([]float64, len(ours))
 	for i := range ours {
