@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -141,11 +142,19 @@ func unpackReply(b []byte) (Reply, error) {
 	return r, nil
 }
 
+// nameOf tells what panicked without quoting it, for it may hold what a member wrote.
+func nameOf(panicked any) string {
+	if err, ok := panicked.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", panicked)
+}
+
 // answer never fails: every fault has its words, and leaves the state as it was.
 func (e *Engine) answer(ctx context.Context, in Inbound, state []byte) (a answered) {
 	defer func() {
 		if p := recover(); p != nil {
-			e.log.Error("a conversation panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			e.log.Error("a conversation panicked", "panic", nameOf(p), "stack", string(debug.Stack()))
 			a = answered{reply: Reply{Text: e.env.Say("fault.broken", nil)}, state: state}
 		}
 	}()
