@@ -20,6 +20,7 @@ type BindAsked struct {
 	OpenID string
 	Member MemberID
 	Unit   UnitID
+	Alike  bool   // or somebody else of that name in the member's branch: whoever decides says who
 	Notice string // key of the notices that tell of it: once it is decided or withdrawn, those not shown yet go
 }
 
@@ -32,6 +33,7 @@ type BindRefused struct {
 // BindConfirmed is the secretary's yes to BindAsked; the store binds it.
 type BindConfirmed struct {
 	Request int64
+	Member  MemberID // who it is, where the request was for one of several alike; zero: whom it was for
 	By      MemberID
 }
 

@@ -25,6 +25,7 @@ type BindRequest struct {
 	ID     int64
 	Member Member
 	Unit   Unit
+	Alike  bool // see [BindAsked]
 	At     time.Time
 }
 

@@ -59,7 +59,8 @@ type claim struct {
 	Name  string
 	Left  int // tries left today, this one included
 	found []domain.Known
-	near  bool // those found belong to the unit whose code was scanned
+	named domain.Unit // which they said they are of, in words
+	near  bool        // those found belong to the unit whose code was scanned
 }
 
 // unitScene is the prefix of the scene in a unit's QR code.
@@ -103,9 +104,23 @@ func (l *claim) byCode() (bot.Ending, error) {
 	return l.settle()
 }
 
+// ofOneBranch tells whether all found are of the same branch, whose people can say
+// which of them it is.
+func (l *claim) ofOneBranch() bool {
+	return !slices.ContainsFunc(l.found, func(k domain.Known) bool { return branchOf(k) != branchOf(l.found[0]) })
+}
+
+// branchOf is the unit a member belongs to, for those of a group the one above it.
+func branchOf(k domain.Known) domain.UnitID {
+	if k.Unit.Kind == domain.Group {
+		return k.Above.ID
+	}
+	return k.Unit.ID
+}
+
 // belongs tells a unit's own members, those of a branch's groups too.
 func belongs(k domain.Known, u domain.Unit) bool {
-	return k.Unit.ID == u.ID || k.Unit.Kind == domain.Group && k.Above.ID == u.ID
+	return k.Unit.ID == u.ID || branchOf(k) == u.ID
 }
 
 // byWords is a claim with nothing but words: only the phone number proves it.
@@ -118,19 +133,33 @@ func (l *claim) byWords() (bot.Ending, error) {
 		if l.found, err = l.Records.MembersNamed(l.c.Context(), l.Name, u.ID, l.c.Today()); err != nil {
 			return bot.Ending{}, err
 		}
+		l.named = u
 	}
 	return l.byPhone()
 }
 
+// ownFirst leaves those of the unit itself where there are any: who names a
+// committee may be of it.
+func ownFirst(found []domain.Known, u domain.Unit) []domain.Known {
+	own := slices.DeleteFunc(slices.Clone(found), func(k domain.Known) bool { return !belongs(k, u) })
+	if len(own) == 0 {
+		return found
+	}
+	return own
+}
+
 func (l *claim) byPhone() (bot.Ending, error) {
 	digits := askDigits(l.c, l.Name)
+	if digits == "" {
+		l.found = ownFirst(l.found, l.named)
+	}
 	switch {
+	case digits == "" && !l.ofOneBranch():
+		return l.c.End("alike", l, l.failed())
 	case digits == "" && !l.near:
 		return l.pleadBlind()
-	case digits == "" && len(l.found) > 1:
-		return l.c.End("alike", l)
 	case digits == "":
-		return l.plead(l.found[0])
+		return l.plead()
 	}
 	l.keep(func(k domain.Known) bool { return strings.HasSuffix(k.Phone, digits) })
 	if len(l.found) != 1 {
@@ -148,7 +177,7 @@ func (l *claim) keep(fits func(domain.Known) bool) {
 func (l *claim) settle() (bot.Ending, error) {
 	k := l.found[0]
 	if k.Bound() {
-		return l.plead(k)
+		return l.plead()
 	}
 	l.c.Review("sure."+idKey(k.ID), l.c.Words("sure", k))
 	return l.c.End("bound", map[string]any{"P": personOf(k), "K": k}, domain.Bound{OpenID: l.c.Person.OpenID, Member: k.ID, By: k.ID})

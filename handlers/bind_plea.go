@@ -13,46 +13,48 @@ import (
 // itself waits.
 const pleaLife = 14 * 24 * time.Hour
 
-// plead asks somebody who knows the member.
-func (l *claim) plead(k domain.Known) (bot.Ending, error) {
-	judge, err := l.judge(k)
+// plead asks somebody who knows the member, or those alike of one branch.
+func (l *claim) plead() (bot.Ending, error) {
+	judge, err := l.judge()
 	if err != nil {
 		return bot.Ending{}, err
 	}
-	view := map[string]any{"Name": k.Name, "Judge": judge}
-	l.c.Review("plea."+idKey(k.ID), l.c.Words("plea", view))
-	return l.c.End("pleaded", view, l.pleas(k, judge)...)
+	view := map[string]any{"Name": l.Name, "Judge": judge}
+	l.c.Review("plea."+idKey(l.found[0].ID), l.c.Words("plea", view))
+	return l.c.End("pleaded", view, l.pleas(judge)...)
 }
 
 // pleadBlind passes on a claim that nothing supports, and says the same whether
 // or not the roster has that name.
 func (l *claim) pleadBlind() (bot.Ending, error) {
-	var events []domain.Event
-	if len(l.found) == 1 {
-		judge, err := l.judge(l.found[0])
+	events := []domain.Event{l.failed()}
+	if len(l.found) > 0 {
+		judge, err := l.judge()
 		if err != nil {
 			return bot.Ending{}, err
 		}
-		events = l.pleas(l.found[0], judge)
-	} else {
-		events = []domain.Event{l.failed()}
+		events = l.pleas(judge)
 	}
 	l.c.Review("blind", l.c.Words("blind", l))
 	return l.c.End("pleadedBlind", l, events...)
 }
 
 // pleas are what a request comes to. It counts as a try, so that nobody can bury
-// a secretary in requests. Whoever holds the member's WeChat now is warned.
-func (l *claim) pleas(k domain.Known, judge domain.Unit) []domain.Event {
-	began := l.c.Started()
-	key := fmt.Sprintf("bind:%s:%d", k.Code, began.Unix())
-	events := []domain.Event{
-		domain.BindAsked{OpenID: l.c.Person.OpenID, Member: k.ID, Unit: judge.ID},
-		l.failed(),
-		domain.Noticed{Key: key, Unit: judge.ID, Roles: judges, Words: l.c.Words("pleaNotice", k), Until: began.Add(pleaLife)},
+// a secretary in requests. The WeChat that is the member's now is warned, not the
+// member: by the time they read it they may be who asked.
+func (l *claim) pleas(judge domain.Unit) []domain.Event {
+	began, k := l.c.Started(), l.found[0]
+	alike := len(l.found) > 1
+	notice := domain.Noticed{
+		Key:  fmt.Sprintf("bind:%s:%d", k.Code, began.Unix()),
+		Unit: judge.ID, Roles: judges, Words: l.c.Words("pleaNotice", k), Until: began.Add(pleaLife),
 	}
-	if k.Bound() {
-		warning := domain.Noticed{Key: key + ":warn", Members: []domain.MemberID{k.ID}, Words: l.c.Words("warning", began), Until: began.Add(pleaLife)}
+	events := []domain.Event{
+		domain.BindAsked{OpenID: l.c.Person.OpenID, Member: k.ID, Unit: judge.ID, Alike: alike, Notice: notice.Key},
+		l.failed(), notice,
+	}
+	if k.Bound() && !alike {
+		warning := domain.Noticed{Key: notice.Key, OpenID: k.OpenID, Words: l.c.Words("warning", began), Until: notice.Until}
 		events = append(events, warning)
 	}
 	return events
@@ -65,7 +67,11 @@ var judges = []domain.Role{domain.RoleSecretary, domain.RoleLiaison, domain.Role
 // the member themselves can be reached; failing that the root, where the office
 // is. For somebody whose post reaches beyond their own unit, that unit does not
 // decide: it would give away a power it does not have.
-func (l *claim) judge(k domain.Known) (domain.Unit, error) {
+func (l *claim) judge() (domain.Unit, error) {
+	k := l.found[0]
+	if i := slices.IndexFunc(l.found, func(k domain.Known) bool { return slices.ContainsFunc(k.Roles, reachesFar) }); i >= 0 {
+		k = l.found[i]
+	}
 	path, err := l.Records.Path(l.c.Context(), k.Unit.ID, l.c.Today())
 	if err != nil {
 		return domain.Unit{}, err

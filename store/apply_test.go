@@ -149,6 +149,21 @@ func TestBindNotices(t *testing.T) {
 	})
 }
 
+// TestBindAlike: whoever decides says which of those alike it is.
+func TestBindAlike(t *testing.T) {
+	eachTown(t, func(w town) {
+		day, e1 := at(time.March, 2, 9), w.unit("E1")
+		w.apply(day, domain.BindAsked{OpenID: "o-x", Member: w.member("P3"), Unit: e1, Alike: true})
+		found, err := w.BindRequests(w.Context(), []domain.UnitID{e1})
+		w.ok(err)
+		if len(found) != 1 || !found[0].Alike {
+			t.Fatalf("%v does not say that others are alike", found)
+		}
+		w.apply(day, domain.BindConfirmed{Request: found[0].ID, Member: w.member("P4"), By: w.member("P1")})
+		w.want("bound", w.person("x", day).Member.Code, "P4")
+	})
+}
+
 // TestBindWithdraws drops what the same openid asked for elsewhere.
 func TestBindWithdraws(t *testing.T) {
 	eachTown(t, func(w town) {

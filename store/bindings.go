@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -54,8 +55,8 @@ const (
 	sameRequest = `openid = $1 AND member = $2 AND unit = $3 AND verdict = ''`
 
 	requestStale query = `DELETE FROM notices WHERE shown = '' AND key IN (SELECT notice FROM bind_requests WHERE ` + sameRequest + `)`
-	requestAgain query = `UPDATE bind_requests SET notice = $4 WHERE ` + sameRequest
-	requestNew   query = `INSERT INTO bind_requests (openid, member, unit, notice, id, at_ms) VALUES ($1, $2, $3, $4, $5, $6)`
+	requestAgain query = `UPDATE bind_requests SET notice = $4, alike = $5 WHERE ` + sameRequest
+	requestNew   query = `INSERT INTO bind_requests (openid, member, unit, notice, alike, id, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 )
 
 // bindAsked keeps one request however often the same is asked; the last notices
@@ -64,9 +65,9 @@ func (a applying) bindAsked(ctx context.Context, e domain.BindAsked) error {
 	if _, err := exec(ctx, a.run, requestStale, e.OpenID, e.Member, e.Unit); err != nil {
 		return err
 	}
-	n, err := exec(ctx, a.run, requestAgain, e.OpenID, e.Member, e.Unit, e.Notice)
+	n, err := exec(ctx, a.run, requestAgain, e.OpenID, e.Member, e.Unit, e.Notice, e.Alike)
 	if err == nil && n == 0 {
-		_, err = exec(ctx, a.run, requestNew, e.OpenID, e.Member, e.Unit, e.Notice, a.s.id(), ms(a.at))
+		_, err = exec(ctx, a.run, requestNew, e.OpenID, e.Member, e.Unit, e.Notice, e.Alike, a.s.id(), ms(a.at))
 	}
 	return err
 }
@@ -107,7 +108,7 @@ func (a applying) bindConfirmed(ctx context.Context, e domain.BindConfirmed) err
 	if err != nil {
 		return err
 	}
-	return bind(ctx, a.run, who.openID, who.member, e.By, ms(a.at))
+	return bind(ctx, a.run, who.openID, cmp.Or(e.Member, who.member), e.By, ms(a.at))
 }
 
 const bindTried query = `INSERT INTO bind_tries (openid, day, tries) VALUES ($1, $2, 1)
@@ -154,7 +155,7 @@ func (s *Store) BindTries(ctx context.Context, openID string, day domain.Day) (i
 	return one(ctx, s.read, "tries", itself[int], bindTriesOf, openID, day)
 }
 
-const bindRequests query = `SELECT r.id, r.at_ms, ` + memberCols + `, ` + unitCols + `
+const bindRequests query = `SELECT r.id, r.at_ms, r.alike, ` + memberCols + `, ` + unitCols + `
 FROM bind_requests r JOIN members m ON m.id = r.member JOIN units u ON u.id = r.unit
 LEFT JOIN placements p ON p.unit = u.id AND p.until = 99999999
 WHERE r.verdict = '' AND r.unit IN ($1) ORDER BY r.at_ms, r.id`
@@ -166,6 +167,6 @@ func (s *Store) BindRequests(ctx context.Context, units []domain.UnitID) ([]doma
 	}
 	q, args := in(bindRequests, nil, units)
 	return list(ctx, s.read, func(b *domain.BindRequest) []any {
-		return append(append([]any{&b.ID, when{&b.At, s.Zone}}, memberDest(&b.Member)...), unitDest(&b.Unit)...)
+		return append(append([]any{&b.ID, when{&b.At, s.Zone}, &b.Alike}, memberDest(&b.Member)...), unitDest(&b.Unit)...)
 	}, q, args...)
 }

@@ -3,6 +3,8 @@
 
 -- +goose Up
 
+-- alike: the member, or somebody else of that name in their branch.
+ALTER TABLE bind_requests ADD COLUMN alike BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE bind_requests ADD COLUMN notice TEXT NOT NULL DEFAULT '';
 
 -- member is NULL where openid is set; openid is empty where member is.
