@@ -97,6 +97,15 @@ func (c *Chat) Now() time.Time {
 	return c.st.now
 }
 
+// Wish is what words would start if nothing were open; empty when that is not sure.
+func (c *Chat) Wish(words string) string {
+	m := c.env.Understanding.Meaning(words, Hearing{Person: c.Person, At: c.Now()})
+	if !m.Sure {
+		return ""
+	}
+	return m.Label
+}
+
 // Today is the day the conversation began on, in the office's zone.
 func (c *Chat) Today() domain.Day { return domain.DayOf(c.st.Started) }
 

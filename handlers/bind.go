@@ -32,7 +32,7 @@ func BindStart(d Deps) bot.Flow {
 		case l.Left <= 0:
 			return c.End("stop", l)
 		}
-		l.Name = askName(c, l.Unit)
+		l.Name, l.place = askName(c, l.Unit)
 		if l.found, err = d.Records.MembersNamed(c.Context(), l.Name, l.Unit.ID, c.Today()); err != nil {
 			return bot.Ending{}, err
 		}
@@ -57,7 +57,8 @@ type claim struct {
 	c     *bot.Chat
 	Unit  domain.Unit // whose code was scanned; zero when none was
 	Name  string
-	Left  int // tries left today, this one included
+	place string // the unit they named beside their name
+	Left  int    // tries left today, this one included
 	found []domain.Known
 	named domain.Unit // which they said they are of, in words
 	near  bool        // those found belong to the unit whose code was scanned

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +13,8 @@ import (
 
 // What a visitor is asked to say who they are, and how it is read.
 
-func askName(c *bot.Chat, scanned domain.Unit) string {
+// askName also gives the unit they named beside it, if any: 三湖村的高红梅.
+func askName(c *bot.Chat, scanned domain.Unit) (name, place string) {
 	if said := c.Slot("name"); tellsName(said) {
 		c.Offered("name", said)
 	}
@@ -19,33 +22,48 @@ func askName(c *bot.Chat, scanned domain.Unit) string {
 	if c.Slot("again") != "" {
 		ask = c.Words("nameAgain", nil)
 	}
-	q := bot.Question{Name: "name", Ask: ask, Free: true}
-	return c.Ask(q, func(a bot.Answer) (string, string) {
-		name, ok := nameIn(a.Text)
-		if a.Photo || !ok {
-			return "", c.Words("badName", nil)
+	said := c.Ask(bot.Question{Name: "name", Ask: ask, Free: true}, func(a bot.Answer) (string, string) {
+		if !a.Typed {
+			return a.Text, ""
 		}
-		return name, ""
+		name, place, ok := nameIn(a.Text)
+		wish := c.Wish(a.Text)
+		switch {
+		case a.Photo || !ok:
+			return "", c.Words("badName", nil)
+		case noName.MatchString(name), wish != "" && wish != bot.Binding:
+			return "", c.Words("notName", name)
+		}
+		return strings.TrimSpace(name + " " + place), ""
 	})
+	name, place, _ = strings.Cut(said, " ")
+	return name, place
 }
 
 // longestName is in characters; names of other peoples are written with dots and
 // run long.
 const longestName = 20
 
-// nameIn finds the name in 我叫王秀英, 三湖村支部的王秀英同志.
-func nameIn(words string) (name string, ok bool) {
-	name = strings.Map(plainRune, words)
-	for _, lead := range []string{"我的名字是", "我的名字叫", "我名字叫", "我的姓名是", "姓名是", "姓名", "我叫", "我是"} {
-		name = strings.TrimPrefix(name, lead)
+// leads stand in front of a name, and whatever stands in front of them is not of it.
+var leads = regexp.MustCompile(`^.*(?:我的名字[是叫]|我名字叫|我的?姓名[是叫]|姓名[是叫]?|名字[是叫]|我叫|我是)[:：]?`)
+
+// noName are words of questions, wishes and places, which no name holds.
+var noName = regexp.MustCompile(`[吗呢吧谁哪你您我没咋么]|^[不请]|支部$|党委$|党员$|二维码|^签到|绑定`)
+
+// nameIn finds the name in 闺女，我叫王秀英, and the unit in 三湖村支部的王秀英同志.
+func nameIn(words string) (name, place string, ok bool) {
+	name = words
+	if lead := leads.FindString(words); lead != "" {
+		name, _, _ = strings.Cut(strings.NewReplacer("，", ",", "。", ",").Replace(words[len(lead):]), ",")
 	}
+	name = strings.Map(plainRune, name)
 	if i := strings.LastIndex(name, "的"); i >= 0 {
-		name = name[i+len("的"):]
+		place, name = name[:i], name[i+len("的"):]
 	}
 	name = strings.TrimSuffix(name, "同志")
 	n := utf8.RuneCountInString(name)
 	foreign := strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != dot })
-	return name, n >= 2 && n <= longestName && !foreign && name != bot.Confirm && name != bot.Skip
+	return name, place, n >= 2 && n <= longestName && !foreign && name != bot.Confirm && name != bot.Skip
 }
 
 // dot stands between the parts of a name: 阿依古丽·买买提.
@@ -66,11 +84,11 @@ func plainRune(r rune) rune {
 // name. It must not look at the roster: to ask for the name again where the
 // roster has none would tell strangers who is in it.
 func tellsName(words string) bool {
-	name, ok := nameIn(words)
+	name, _, ok := nameIn(words)
 	first, _ := utf8.DecodeRuneInString(name)
 	surname := strings.ContainsRune(surnames, first) && utf8.RuneCountInString(name) <= 4
-	said := strings.HasPrefix(words, "我叫") || strings.HasPrefix(words, "姓名")
-	return ok && (surname || said)
+	said := strings.Contains(words, "我叫") || strings.Contains(words, "姓名")
+	return ok && (surname || said) && !noName.MatchString(name)
 }
 
 // surnames begin nine names out of ten; whoever has another is asked.
@@ -89,11 +107,22 @@ func askDigits(c *bot.Chat, name string) string {
 		case a.Photo:
 		case n == digitsKept || n == 11: // or the whole number
 			return digits[n-digitsKept:], ""
-		case n == 0 && strings.ContainsAny(a.Text, "没忘无") || strings.Contains(a.Text, "不"):
+		case n == 0 && cannotTell(a.Text):
 			return "", ""
 		}
 		return "", c.Words("badDigits", nil)
 	})
+}
+
+// noPhone is a whole answer that says there is no number to tell; words that only
+// hold a 没 or a 不 (谁没交) say nothing of the kind.
+var noPhone = regexp.MustCompile(`^(?:我|的|手机|电话|号码|号|后四位|都|也|早就|实在|已经)*` +
+	`(?:没有?用?|无|没带|没登记过?|不用|不知道|不晓得|不清楚|不记得|记不[清得住]|想不起来?|忘记?|换)` +
+	`(?:手机|电话|号码|号|后四位|[了啊呀呢吧哦的])*$`)
+
+func cannotTell(words string) bool {
+	parts := strings.FieldsFunc(words, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(p string) bool { return !noPhone.MatchString(p) })
 }
 
 // arabic keeps figures only, full-width ones too.
@@ -109,14 +138,18 @@ func arabic(r rune) rune {
 
 // unitsOffered is how many units one may choose from; words that fit more are
 // too few.
-const unitsOffered = 8
+const unitsOffered = 9
+
+// aroundUnit are the words people put around the name of their unit.
+var aroundUnit = regexp.MustCompile(`^(?:我们?是?|在)+|(?:的|那边|这边|这里|那里|[。，,.])+$`)
 
 // askUnit finds a unit by words, and asks which where they fit several. That the
 // account tells the names of units is no harm; it does not tell who is in them.
 func (l *claim) askUnit() (domain.Unit, error) {
 	c := l.c
+	c.Offered("unit", l.place)
 	words := c.Ask(bot.Question{Name: "unit", Free: true}, func(a bot.Answer) (string, string) {
-		words := strings.TrimSpace(a.Text)
+		words := aroundUnit.ReplaceAllString(strings.TrimSpace(a.Text), "")
 		units, err := l.Records.UnitsNamed(c.Context(), words, c.Today(), unitsOffered+1)
 		if err != nil {
 			return words, "" // the same read fails below, where it can be told
