@@ -37,6 +37,9 @@ func serve(ctx context.Context, c call) error {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(a.words.Say("web.front", nil))) })
 	return listenAndServe(ctx, set.HTTP.Addr, mux, func(addr string) {
 		log.Info("serving", "addr", addr)
+		if err := a.ready(ctx); err != nil {
+			log.Warn("Redis or the database does not answer; plain questions are answered until it does", "err", err)
+		}
 		a.publishMenus(ctx, client)
 	}, a.parkIdle, a.keepMedia(client))
 }
