@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // writer is SQLite's one writing connection. A commit waits for the disk, so
@@ -16,6 +17,7 @@ type writer struct {
 	waiting atomic.Int32 // how many want to write, the one at work included
 	mu      sync.Mutex   // held by the one at work; guards open
 	open    *batch
+	crowded bool // several shared the last commit, so that more are likely on their way
 }
 
 // batch is the transactions that share a commit.
@@ -24,6 +26,12 @@ type batch struct {
 	err  error         // of the commit; read it when done is closed
 	done chan struct{} // closed when the commit has succeeded or failed
 }
+
+// gathering is how long a crowd is waited for. On a machine of one core few would
+// share a commit without it: the runtime notices only after a while that the core
+// is waiting for the disk, and until then nobody can queue up behind it. Somebody
+// who writes alone, as an import does, waits for nobody.
+const gathering = 2 * time.Millisecond
 
 // mostShared bounds how long the first in a batch waits for the last.
 const mostShared = 64
@@ -103,6 +111,9 @@ func (w *writer) begin(ctx context.Context) (*batch, error) {
 	if w.open != nil {
 		return w.open, nil
 	}
+	if w.crowded {
+		<-time.After(gathering)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, fault(err)
 	}
@@ -123,6 +134,6 @@ func (w *writer) commit(ctx context.Context, b *batch) {
 		// It fails when SQLite has rolled back by itself, which is as good.
 		_, _ = exec(ctx, w.run, undoAll)
 	}
-	w.open = nil
+	w.open, w.crowded = nil, b.size > 1
 	close(b.done)
 }
