@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	rounds    = 7
-	questions = 3000 // in a round
-	checkIns  = 1500 // in a round; each member can check in once
+	rounds    = 5
+	questions = 2000 // in a round
+	checkIns  = 1000 // in a round; each member can check in once
 	asking    = "现在是什么阶段"
 	arriving  = "签到"
 )
@@ -148,7 +148,7 @@ func (b *bench) checkIn(ctx context.Context) error {
 
 // pace is how long the slowest hundredth waits when 500 questions come a second.
 func (b *bench) pace(ctx context.Context) error {
-	const perSecond, seconds = 500, 4
+	const perSecond, seconds = 500, 3
 	all, stop, err := b.servers(ctx, "bare", "pipeline")
 	defer stop()
 	if err != nil {
@@ -159,7 +159,7 @@ func (b *bench) pace(ctx context.Context) error {
 	}
 	all[0].heard = func(s []shot) error { return b.says(s, "阶段") }
 	halves := map[string][]float64{}
-	got, err := turns(all, 5, func(r runner, s []shot) (float64, error) {
+	got, err := turns(all, 4, func(r runner, s []shot) (float64, error) {
 		err := march(ctx, r.at.addr, s, perSecond)
 		slices.SortFunc(s, func(x, y shot) int { return int(x.took - y.took) })
 		halves[r.name] = append(halves[r.name], ms(s[len(s)/2].took))
