@@ -38,8 +38,17 @@ type screen struct {
 
 var screens = []screen{{"375", 375, 812}, {"1280", 1280, 900}}
 
-// open shows the page. When the test ends, nothing may have gone wrong in it.
+// open shows the page with one phone, somebody's or other. When the test ends,
+// nothing may have gone wrong in it.
 func open(t *testing.T, d *demo, s screen) *page {
+	t.Helper()
+	p := visit(t, d, s, "/sim/#sim-0000001")
+	p.sees("a phone", `!!document.querySelector("[role=log]:not([aria-busy=true])")`)
+	return p
+}
+
+// visit goes to an address of the demo.
+func visit(t *testing.T, d *demo, s screen, address string) *page {
 	t.Helper()
 	tab, shut := chromedp.NewContext(bench.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(shut)
@@ -52,7 +61,7 @@ func open(t *testing.T, d *demo, s screen) *page {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.verdict)
-	p.do(chromedp.Navigate(d.home + "/sim/"))
+	p.do(chromedp.Navigate(d.home + address))
 	return p
 }
 
