@@ -5,7 +5,7 @@
 GO ?= go
 GOLANGCI_LINT_VERSION := v2.15.0
 
-.PHONY: all build test race fuzz bench lint transcripts clean
+.PHONY: all build test e2e pictures race fuzz bench lint transcripts clean
 
 all: build test
 
@@ -16,6 +16,16 @@ test: ## all tests, and the checks that need no download
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) test -timeout 9m ./...
+	@$(MAKE) --no-print-directory e2e
+
+e2e: ## stories in a browser; EVIDENCE=dir keeps what was seen
+	@for name in chromium chromium-browser google-chrome chrome; do \
+	  if [ "$(CI)" = true ] || command -v $$name >/dev/null; then \
+	    cd e2e && $(GO) vet ./... && exec $(GO) test -count 1 -timeout 5m ./...; fi; done; \
+	echo "skipped: e2e (chromium: not installed)"
+
+pictures: ## docs/pictures, taken from the running demo
+	scripts/pictures
 
 race: ## the tests of what runs in parallel, under the race detector
 	$(GO) test -race -timeout 20m ./bot/... ./store/... ./simulator/...

@@ -173,7 +173,7 @@ func (p *page) keep(name string) {
 
 func (p *page) picture(path string) {
 	p.Helper()
-	p.sees("the page at rest", `document.getAnimations().every((a) => a.playState !== "running")`)
+	p.rest()
 	ctx, cancel := context.WithTimeout(p.tab, patience)
 	defer cancel()
 	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
@@ -186,6 +186,12 @@ func (p *page) picture(path string) {
 	if err != nil {
 		p.Fatal(err)
 	}
+}
+
+// rest waits until nothing moves any more.
+func (p *page) rest() {
+	p.Helper()
+	p.sees("the page at rest", `document.getAnimations().every((a) => a.playState !== "running")`)
 }
 
 // ---- the phones
