@@ -1,8 +1,6 @@
 package simulator
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // Cast are people whose phones lie ready for somebody who comes for the first
 // time, and who play in the guided tour. They have to do with one another: what
@@ -21,7 +19,7 @@ func (p *Platform) showCast(w http.ResponseWriter, r *http.Request) {
 	}
 	cast, err := p.o.Cast(r.Context())
 	if err != nil {
-		p.broken(w, "the cast", err)
+		p.broken(w, r, "the cast", err)
 		return
 	}
 	writeJSON(w, http.StatusOK, cast)

@@ -86,7 +86,7 @@ func (p *Platform) listEvents(w http.ResponseWriter, r *http.Request) {
 	if p.o.Events != nil {
 		all, err := p.o.Events(r.Context(), r.URL.Query()["openid"])
 		if err != nil {
-			p.broken(w, "the calendar", err)
+			p.broken(w, r, "the calendar", err)
 			return
 		}
 		list = append(list, all...)

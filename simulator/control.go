@@ -152,9 +152,12 @@ func refuse(w http.ResponseWriter, err error) {
 	writeJSON(w, status, map[string]string{"error": err.Error()})
 }
 
-// broken answers a call that what stands behind the options could not serve.
-func (p *Platform) broken(w http.ResponseWriter, what string, err error) {
-	p.o.Log.Error("a control call failed", "of", what, "err", err)
+// broken answers a call that what stands behind the options could not serve. That
+// the caller went away is no fault of theirs.
+func (p *Platform) broken(w http.ResponseWriter, r *http.Request, what string, err error) {
+	if r.Context().Err() == nil {
+		p.o.Log.Error("a control call failed", "of", what, "err", err)
+	}
 	writeJSON(w, http.StatusInternalServerError, map[string]string{"error": what + " does not answer: try again later"})
 }
 
@@ -217,7 +220,7 @@ func (p *Platform) search(w http.ResponseWriter, r *http.Request) {
 	}
 	list, err := p.find(r.Context(), r.FormValue("q"), n)
 	if err != nil {
-		p.broken(w, "the directory", err)
+		p.broken(w, r, "the directory", err)
 		return
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"people": append([]Someone{}, list...)})

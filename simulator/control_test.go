@@ -304,7 +304,9 @@ func TestPageKeepsToItself(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		total += len(b)
+		if !strings.HasPrefix(f.Name(), "tour") { // which comes later
+			total += len(b)
+		}
 		if m := append(outside.FindAll(b, -1), markup.FindAll(b, -1)...); len(m) > 0 {
 			t.Errorf("%s: %q", f.Name(), m)
 		}

@@ -1,50 +1,112 @@
-// The desk: up to three phones, one clock, one open question to the platform.
+// The desk: up to four phones, one clock, one open question to the platform.
 
 import { get } from "./api.js";
-import { Phone } from "./phone.js";
+import { Phone, newcomer } from "./phone.js";
+import { el } from "./render.js";
+import * as time from "./time.js";
 
-const most = 3;
+const most = 4;
 const deck = document.getElementById("deck");
 const ghost = document.getElementById("more-phones");
 const offline = document.getElementById("offline");
+const tabs = document.getElementById("tabs");
+const tourButton = document.getElementById("tour-open");
 const phones = [];
 let asking = new AbortController();
 
-const desk = {
+export const desk = {
+  cast: null, // those of a first visit, by their parts
   add() {
     const phone = new Phone(desk);
     phones.push(phone);
     ghost.before(phone.node);
     desk.arrange();
+    desk.show(phone);
     return phone;
   },
   remove(phone) {
     phones.splice(phones.indexOf(phone), 1);
     phone.node.remove();
     desk.arrange();
+    desk.show(phones.at(-1));
     desk.changed();
-    ghost.focus();
+    (ghost.checkVisibility() ? ghost : tabs.querySelector("[aria-pressed=true]")).focus();
   },
   arrange() {
     ghost.hidden = phones.length >= most;
     for (const p of phones) p.node.classList.toggle("only", phones.length === 1);
   },
+  // show brings a phone to the front, where there is room for one only.
+  show(phone) {
+    for (const p of phones) p.node.classList.toggle("active", p === phone);
+    phone.unread = false;
+    phone.node.scrollIntoView({ block: "nearest", inline: "nearest" });
+    desk.label();
+  },
+  shown: (phone) => phones.includes(phone),
   // Somebody was picked or put away: remember it in the address, and ask anew.
   changed() {
     const who = phones.filter((p) => p.who).map((p) => encodeURIComponent(p.who.openid));
-    history.replaceState(null, "", "#" + who.join(","));
+    history.replaceState(null, "", location.pathname + location.search + "#" + who.join(","));
+    desk.label();
+    time.look();
     asking.abort();
+  },
+  // phoneOf finds somebody's phone, or takes one for them.
+  phoneOf(who) {
+    const theirs = phones.find((p) => p.who?.openid === who.openid);
+    if (theirs) return theirs;
+    const phone = phones.find((p) => !p.who) || (phones.length < most ? desk.add() : phones.at(-1));
+    phone.open(who);
+    return phone;
+  },
+  fresh: () => desk.phoneOf(newcomer()),
+  label() {
+    tabs.replaceChildren(...phones.map(tab));
+    if (phones.length >= most) return;
+    const plus = el("button", { type: "button", textContent: "＋", ariaLabel: "再拿一部手机" });
+    plus.addEventListener("click", another);
+    tabs.append(plus);
   },
 };
 
+function tab(phone) {
+  const b = el("button", { type: "button", textContent: phone.who?.name ?? "选人", ariaPressed: String(phone.node.classList.contains("active")) });
+  if (phone.who?.role) b.append(el("small", { textContent: phone.who.role }));
+  if (phone.unread) b.append(el("span", { className: "dot" }, el("span", { className: "hidden", textContent: "有新消息" })));
+  b.dataset.testid = "tab";
+  b.addEventListener("click", () => { desk.show(phone); tabs.querySelector("[aria-pressed=true]").focus(); });
+  return b;
+}
+
+function another() {
+  desk.add().$("input").focus();
+}
+
 async function restore() {
+  desk.cast = tourButton && await get("cast", {}).catch(() => null);
   const openids = location.hash.slice(1).split(",").filter(Boolean).slice(0, most).map(decodeURIComponent);
   for (const openid of openids) {
     const found = await get("people", { q: openid, n: 1 }).catch(() => ({ people: [] }));
     const known = found.people.find((p) => p.openid === openid);
     desk.add().open(known || { openid, name: openid, unit: "", role: "" });
   }
-  if (!phones.length) desk.add();
+  if (!phones.length) first();
+  if (phones.length) desk.show(phones[0]);
+  if (tourButton) tourButton.hidden = !desk.cast;
+  if (!openids.length && desk.cast && !localStorage.getItem("tour")) tour("invite");
+}
+
+// first lays out the phones of a first visit: three that have to do with one another.
+function first() {
+  if (!desk.cast) return desk.add();
+  for (const part of ["member", "secretary", "leader"]) {
+    if (desk.cast[part].openid) desk.add().open(desk.cast[part]);
+  }
+}
+
+async function tour(how) {
+  (await import("./tour.js"))[how](desk);
 }
 
 async function listen() {
@@ -52,8 +114,8 @@ async function listen() {
     asking = new AbortController();
     const open = phones.filter((p) => p.who);
     try {
-      const first = !open.length || open.some((p) => !p.view);
-      const u = await get("history", query(open, first), asking.signal);
+      const fresh = !open.length || open.some((p) => !p.view);
+      const u = await get("history", query(open, fresh), asking.signal);
       offline.hidden = true;
       tell(u, open);
       if (!open.length) await asleep(10_000, asking.signal);
@@ -65,21 +127,21 @@ async function listen() {
   }
 }
 
-function query(open, first) {
+function query(open, fresh) {
   const q = open.map((p) => ["openid", p.who.openid]);
   const after = Math.min(...open.map((p) => p.cursor), Number.MAX_SAFE_INTEGER);
-  return [...q, ["after", after], ["wait", first ? 0 : 25]];
+  return [...q, ["after", after], ["wait", fresh ? 0 : 25]];
 }
 
 function tell(u, open) {
-  drift = Date.parse(u.now) - Date.now();
-  tick();
+  time.set(u.now);
   for (const p of open) {
     const view = u.people.find((v) => v.openid === p.who?.openid);
     if (!view) continue;
     p.cursor = u.next;
     p.update(u.entries, view);
   }
+  if (u.entries.length) time.look(); // what was said may have put something in the calendar
 }
 
 function asleep(ms, signal) {
@@ -89,17 +151,9 @@ function asleep(ms, signal) {
   });
 }
 
-let drift = 0;
-const clock = document.getElementById("clock");
-const format = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: "Asia/Shanghai", month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
-});
-
-function tick() {
-  clock.textContent = format.format(Date.now() + drift);
-}
-
-setInterval(tick, 1000);
-ghost.addEventListener("click", () => desk.add().$("input").focus());
+time.begin(() => phones.filter((p) => p.who).map((p) => p.who.openid));
+time.each(() => { for (const p of phones) p.quota(); });
+ghost.addEventListener("click", another);
+tourButton?.addEventListener("click", () => tour("start"));
 await restore();
 listen();

@@ -1,8 +1,11 @@
 // One phone: somebody's contacts, or their chat with the account.
 
 import { excuse, get, post } from "./api.js";
+import { showFaults } from "./faults.js";
+import { quotaLine } from "./quota.js";
 import { el, entryNode, face, moment } from "./render.js";
 import { scan } from "./scan.js";
+import { now } from "./time.js";
 import { shrink } from "./photo.js";
 
 const account = document.body.dataset.account;
@@ -54,7 +57,20 @@ export class Phone {
     this.$("form").addEventListener("submit", (e) => { e.preventDefault(); this.search(); });
     for (const b of this.node.querySelectorAll("[data-role]")) b.addEventListener("click", () => this.pickRole(b));
     this.$(".newcomer").addEventListener("click", () => { this.open(newcomer()); this.$(".log").focus(); });
+    this.castings();
     this.search();
+  }
+
+  // castings offers those who play together: one tap each.
+  castings() {
+    const cast = Object.entries(this.desk.cast || {}).filter(([, who]) => who.openid);
+    this.$(".cast").hidden = !cast.length;
+    this.$(".cast").append(...cast.map(([part, who]) => {
+      const b = el("button", { type: "button" }, who.role.slice(-3), el("small", { textContent: who.name }));
+      b.dataset.testid = "cast-" + part;
+      b.addEventListener("click", () => { this.open(who); this.$(".log").focus(); });
+      return b;
+    }));
   }
 
   pickRole(button) {
@@ -115,6 +131,9 @@ export class Phone {
     this.$(".photo").addEventListener("click", () => this.$("[type=file]").click());
     this.$("[type=file]").addEventListener("change", (e) => this.photo(e.target));
     this.$(".refuse").addEventListener("click", () => this.refuse());
+    this.$(".dots").addEventListener("click", () => this.backstage(this.$(".backstage").hidden));
+    this.$(".again").addEventListener("click", () => { this.backstage(false); this.act("again", {}); });
+    this.$(".faults").addEventListener("click", () => { this.backstage(false); this.try(showFaults); });
     this.$(".chat").addEventListener("keydown", (e) => { if (e.key === "Escape") this.fold(); });
     const log = this.$(".log");
     log.addEventListener("click", () => this.fold());
@@ -128,6 +147,50 @@ export class Phone {
   toEnd() {
     const log = this.$(".log");
     if (log && this.atEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  // ---- another's thumb, in the tour: everything it does is seen
+
+  // thumb types a text, sends it, and resolves with the words of the answer.
+  async thumb(text, pause) {
+    const who = this.who, area = this.$("textarea"), own = area.value;
+    this.toggle(true);
+    this.atEnd = true;
+    try {
+      for (const i of Array(text.length).keys()) {
+        area.value = text.slice(0, i + 1);
+        this.compose();
+        await pause(1);
+      }
+      await pause(8);
+    } finally {
+      area.value = own;
+      this.compose();
+    }
+    if (this.who !== who || !this.desk.shown(this)) throw new Error("the phone was put away");
+    const after = this.last;
+    const answer = new Promise((done) => { this.awaited = { after, done, words: [] }; });
+    if (!await this.act("say", { text })) throw new Error("it was not sent");
+    return pause.until(answer);
+  }
+
+  // heard lets the thumb know what the account said.
+  heard(fresh, view) {
+    if (!this.awaited) return;
+    const { after, words, done } = this.awaited;
+    words.push(...fresh.filter((e) => e.side !== "person" && e.n > after).map((e) => e.text || e.title || ""));
+    if (!words.length || view.waiting) return;
+    this.awaited = null;
+    this.toAnswer();
+    done(words.join("\n"));
+  }
+
+  // toAnswer shows the beginning of an answer that is longer than the screen.
+  toAnswer() {
+    const log = this.$(".log"), row = log.lastElementChild;
+    if (row.offsetHeight < log.clientHeight - 70) return;
+    this.atEnd = false;
+    log.scrollTop = row.offsetTop - log.offsetTop - 70;
   }
 
   act(path, body) {
@@ -155,8 +218,11 @@ export class Phone {
   async scan() {
     const codes = await this.try(() => get("codes", {}));
     if (!codes) return;
-    const code = await scan(codes.codes);
-    if (code) this.act("scan", { code });
+    const { code, fresh } = await scan(codes.codes, !this.view?.follows);
+    if (!code) return;
+    const phone = fresh ? this.desk.fresh() : this;
+    this.desk.show(phone);
+    phone.act("scan", { code });
   }
 
   async photo(input) {
@@ -185,7 +251,18 @@ export class Phone {
     this.draw(view);
     this.atEnd ||= fresh.some((e) => e.side === "person");
     this.toEnd();
+    if (fresh.some((e) => e.side !== "person") && log.ariaBusy === "false" && !this.node.classList.contains("active")) {
+      this.unread = true;
+      this.desk.label();
+    }
     log.ariaBusy = "false";
+    this.heard(fresh, view);
+  }
+
+  quota() {
+    const line = this.view && quotaLine(this.view, now());
+    const shown = this.$(".quota summary");
+    if (line && shown && shown.textContent !== line) shown.textContent = line;
   }
 
   append(log, e) {
@@ -209,9 +286,7 @@ export class Phone {
     }
     this.$(".refuse").ariaPressed = String(view.reach === "refuses");
     this.$(".refuse span").textContent = view.reach === "refuses" ? "已拒收" : "拒收消息";
-    this.$(".left").textContent = view.left
-      ? "还能收到 " + view.left + " 条客服消息，到 " + moment(view.until) + " 为止"
-      : "公众号现在不能发客服消息：先说句话，或点一下菜单";
+    this.quota();
   }
 
   toggle(typing) {
@@ -227,6 +302,14 @@ export class Phone {
 
   firstControl() {
     return [...this.node.querySelectorAll(".bottom button")].find((b) => b.checkVisibility());
+  }
+
+  backstage(open) {
+    const inside = this.$(".backstage :focus");
+    this.$(".backstage").hidden = !open;
+    this.$(".dots").ariaExpanded = String(open);
+    if (open) this.$(".again").focus();
+    if (inside && !open) this.$(".dots").focus();
   }
 
   panel(open) {
@@ -273,6 +356,7 @@ export class Phone {
       if (sub.contains(document.activeElement)) sub.previousElementSibling.focus();
     }
     this.panel(false);
+    this.backstage(false);
   }
 
   press(button) {
@@ -283,7 +367,7 @@ export class Phone {
   }
 }
 
-function newcomer() {
+export function newcomer() {
   const n = [...crypto.getRandomValues(new Uint8Array(4))].map((b) => b.toString(16).padStart(2, "0")).join("");
   return { openid: "new-" + n, name: "新人 " + n.slice(0, 3), unit: "名册上还不认识", role: "" };
 }
