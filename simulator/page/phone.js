@@ -220,6 +220,7 @@ export class Phone {
     if (!codes) return;
     const { code, fresh } = await scan(codes.codes, !this.view?.follows);
     if (!code) return;
+    this.panel(false);
     const phone = fresh ? this.desk.fresh() : this;
     this.desk.show(phone);
     phone.act("scan", { code });

@@ -9,10 +9,10 @@ function talk(t, now) {
   const left = Date.parse(t.until) - now;
   if (!(left > 0)) return "0条";
   const hours = Math.floor(left / 3_600_000);
-  return t.left + "条·" + (hours ? hours + "小时" : Math.ceil(left / 60_000) + "分");
+  return t.left + "条·剩" + (hours ? hours + "小时" : Math.ceil(left / 60_000) + "分");
 }
 
 function tap(t, now) {
   const left = Math.ceil((Date.parse(t.until) - now) / 1000);
-  return left > 0 ? t.left + "条·" + left + "秒" : "0条";
+  return left > 0 ? t.left + "条·剩" + left + "秒" : "0条";
 }
