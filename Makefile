@@ -12,7 +12,7 @@ all: build test
 build: ## one static binary in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/lianluo ./cmd/lianluo
 
-test: ## all tests, and the checks that need no download
+test: build ## all tests, and the checks that need no download
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) test -timeout 9m ./...
