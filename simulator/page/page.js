@@ -16,10 +16,13 @@ let asking = new AbortController();
 
 export const desk = {
   cast: null, // those of a first visit, by their parts
-  add() {
+  // add lays out a phone: somebody's, or one whose owner is still to be picked.
+  add(who) {
     const phone = new Phone(desk);
     phones.push(phone);
     ghost.before(phone.node);
+    if (who) phone.open(who);
+    else phone.contacts();
     desk.arrange();
     desk.show(phone);
     return phone;
@@ -56,7 +59,9 @@ export const desk = {
   phoneOf(who) {
     const theirs = phones.find((p) => p.who?.openid === who.openid);
     if (theirs) return theirs;
-    const phone = phones.find((p) => !p.who) || (phones.length < most ? desk.add() : phones.at(-1));
+    const idle = phones.find((p) => !p.who);
+    if (!idle && phones.length < most) return desk.add(who);
+    const phone = idle || phones.at(-1);
     phone.open(who);
     return phone;
   },
@@ -89,7 +94,7 @@ async function restore() {
   for (const openid of openids) {
     const found = await get("people", { q: openid, n: 1 }).catch(() => ({ people: [] }));
     const known = found.people.find((p) => p.openid === openid);
-    desk.add().open(known || { openid, name: openid, unit: "", role: "" });
+    desk.add(known || { openid, name: openid, unit: "", role: "" });
   }
   if (!phones.length) first();
   if (phones.length) desk.show(phones[0]);
@@ -101,7 +106,7 @@ async function restore() {
 function first() {
   if (!desk.cast) return desk.add();
   for (const part of ["member", "secretary", "leader"]) {
-    if (desk.cast[part].openid) desk.add().open(desk.cast[part]);
+    if (desk.cast[part].openid) desk.add(desk.cast[part]);
   }
 }
 

@@ -15,7 +15,6 @@ export class Phone {
   constructor(desk) {
     this.desk = desk;
     this.node = stamp("phone");
-    this.contacts();
   }
 
   $(selector) {
