@@ -283,7 +283,7 @@ func (d directory) Search(ctx context.Context, words string, n int) ([]simulator
 	found, err := d.store.Directory(ctx, strings.Join(names, " "), domain.DayOf(d.clock.Now()), among)
 	var out []simulator.Someone
 	for _, p := range found {
-		if len(out) < n && !(plain && len(p.Roles) > 0) {
+		if len(out) < n && (!plain || len(p.Roles) == 0) {
 			out = append(out, d.someone(p))
 		}
 	}
