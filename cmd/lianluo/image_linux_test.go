@@ -18,8 +18,6 @@ import (
 	"time"
 )
 
-const repository = "../.."
-
 // TestImage does what the Dockerfile says, step by step and without an engine,
 // and runs the result with nothing around it: in a directory it cannot leave, as
 // the user it names.
