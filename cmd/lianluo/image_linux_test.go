@@ -28,14 +28,7 @@ func TestImage(t *testing.T) {
 		}
 		t.Skip("image: only root can shut a program into a directory")
 	}
-	dir, err := os.MkdirTemp("", "lianluo-image-") // others must be able to enter it, unlike t.TempDir
-	if err == nil {
-		err = os.Chmod(dir, 0o755)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dir := t.TempDir()
 	i := &built{T: t, context: filepath.Join(dir, "context"), build: filepath.Join(dir, "build"), root: filepath.Join(dir, "root"), env: map[string]string{}}
 	i.takeContext()
 	for _, line := range instructions(t, filepath.Join(repository, "Dockerfile")) {
@@ -112,7 +105,7 @@ func (i *built) remember(line instruction) {
 		i.ok(err)
 		i.user = uint32(n)
 	case "ENV":
-		for _, w := range strings.Fields(line.rest) {
+		for _, w := range strings.FieldsSeq(line.rest) {
 			name, value, _ := strings.Cut(w, "=")
 			i.env[name] = value
 		}
