@@ -105,7 +105,7 @@ func (i *built) remember(line instruction) {
 		i.ok(err)
 		i.user = uint32(n)
 	case "ENV":
-		for _, w := range strings.FieldsSeq(line.rest) {
+		for w := range strings.FieldsSeq(line.rest) {
 			name, value, _ := strings.Cut(w, "=")
 			i.env[name] = value
 		}
