@@ -34,7 +34,7 @@ func (c *Chat) Ask(q Question, read Reader) string {
 	if q.Ask == "" {
 		q.Ask = c.Words(q.Name, nil)
 	}
-	c.st.Asked, c.st.Free, c.st.Shown = q.Name, q.Free, q.Shown
+	c.st.Asked, c.st.Free, c.st.Review, c.st.Shown = q.Name, q.Free, q.review, q.Shown
 	panic(pause{c.prompt(q)})
 }
 

@@ -112,3 +112,14 @@ func TestDaysAreCountedFromWhenTheyAreSaid(t *testing.T) {
 	s.n += 48 * 60 // minutes
 	s.expect("明天", "time", "今天", "2009-03-21 20 12:")
 }
+
+// A yes to something else than a review is an answer, though pages are unread.
+func TestYesTurnsPagesOnlyOfAReview(t *testing.T) {
+	s := newStage(t)
+	s.expect("story", "words?", strings.Repeat("很长的一段话。", 300), "未完", "好的", "未完")
+	s.expect("取消", "已取消", "count", "first?")
+	s.say("long")
+	if got := s.say("好的"); !strings.Contains(got, "first?") || strings.Contains(got, "未完") {
+		t.Errorf("a yes to a figure turned the page: %q", got)
+	}
+}

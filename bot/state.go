@@ -30,6 +30,7 @@ type State struct {
 	Slots   map[string]string `json:"sl,omitempty"`
 	Asked   string            `json:"q,omitempty"`  // the question the person is looking at
 	Free    bool              `json:"fr,omitempty"` // it takes any words
+	Review  bool              `json:"rv,omitempty"` // it is a review
 	Shown   []string          `json:"sh,omitempty"` // the keys behind its numbered options, as they were shown
 	Form    string            `json:"fm,omitempty"`
 	Answers []Answer          `json:"a,omitempty"`

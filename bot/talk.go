@@ -74,7 +74,8 @@ func (t *talk) route() error {
 func (t *talk) text(words string) error {
 	more, offer := t.box.More, t.box.Offer
 	word := control(words)
-	unread := len(more) > 0 && t.box.top() != nil && isConfirm(words) // of what the 确认 is about
+	st := t.box.top()
+	unread := len(more) > 0 && st != nil && st.Review && isConfirm(words) // of what the 确认 is about
 	if word == More || unread {
 		return t.nextPage(more)
 	}
@@ -98,7 +99,10 @@ func (t *talk) text(words string) error {
 // message that is nothing but another wish.
 func (t *talk) converse(m Message) error {
 	st := t.box.top()
-	heard := t.hear(m.Text)
+	var heard Meaning
+	if !m.Photo {
+		heard = t.hear(m.Text)
+	}
 	wish := heard.Sure && (heard.Label == st.Flow || t.may(heard.Label)) // 周报 may be said in the middle of one
 	if wish && st.Free && heard.Whole && t.plain(heard, m.Text) {
 		return t.start(heard.Label, heard.Slots)
