@@ -36,10 +36,7 @@ func importAny(ctx context.Context, c call) error {
 const mostNamed = 20
 
 func importRoster(ctx context.Context, set configs.Settings, c call, names []string, dry bool) error {
-	if err := bringUpToDate(ctx, set); err != nil {
-		return err
-	}
-	s, err := openStore(ctx, set)
+	s, err := openUpToDate(ctx, set)
 	if err != nil {
 		return err
 	}
@@ -103,10 +100,7 @@ func importCampaign(ctx context.Context, set configs.Settings, c call, name stri
 	if dry {
 		return nil
 	}
-	if err := bringUpToDate(ctx, set); err != nil {
-		return err
-	}
-	s, err := openStore(ctx, set)
+	s, err := openUpToDate(ctx, set)
 	if err != nil {
 		return err
 	}

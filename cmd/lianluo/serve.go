@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"net/http"
 
 	"lianluo/configs"
+	"lianluo/store"
 )
 
 func serve(ctx context.Context, c call) error {
@@ -45,10 +47,21 @@ func serve(ctx context.Context, c call) error {
 }
 
 func bringUpToDate(ctx context.Context, set configs.Settings) error {
-	s, err := openStore(ctx, set)
+	s, err := openUpToDate(ctx, set)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	return s.Migrate(ctx)
+	return s.Close()
+}
+
+// openUpToDate opens the database with the current schema.
+func openUpToDate(ctx context.Context, set configs.Settings) (*store.Store, error) {
+	s, err := openStore(ctx, set)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
