@@ -127,6 +127,13 @@ type Platform struct {
 	faults  []Fault
 }
 
+// Numbers of messages begin above all that a platform before this one gave out: the
+// bot may remember those, and would take a new message for a repeated delivery.
+const (
+	firstID = 23_000_000_000_000_000 // as long as WeChat's
+	idsEach = 1000                   // for each millisecond between two platforms
+)
+
 // New checks the options; every fault of theirs is in the error.
 func New(o Options) (*Platform, error) {
 	p := &Platform{o: withDefaults(o), changed: make(chan struct{})}
@@ -138,7 +145,7 @@ func New(o Options) (*Platform, error) {
 	p.people = map[string]*person{}
 	p.trouble = map[string][]Trouble{}
 	p.routes = p.endpoints()
-	p.lastID = 23_000_000_000_000_000
+	p.lastID = firstID + time.Now().UnixMilli()*idsEach
 	return p, nil
 }
 

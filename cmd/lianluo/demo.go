@@ -31,6 +31,7 @@ var demoStart = time.Date(2009, time.March, 18, 14, 30, 0, 0, time.FixedZone("CS
 // demonstration is how the demo was asked for.
 type demonstration struct {
 	addr         string
+	listener     net.Listener
 	dir          string // empty: a temporary one
 	callbackOnly bool
 }
@@ -51,11 +52,15 @@ func demo(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
+	if err := d.listen(ctx, set.HTTP.Addr); err != nil {
+		return err
+	}
+	defer d.listener.Close()
 	cleanup, err := d.prepare(&set, c.env)
+	defer cleanup()
 	if err != nil {
 		return err
 	}
-	defer cleanup()
 	if set.Log.Level < slog.LevelWarn && !isSet(c.env, "LIANLUO_LOG_LEVEL") {
 		set.Log.Level = slog.LevelWarn
 	}
@@ -74,12 +79,28 @@ func elsewhere(env func(string) (string, bool)) func(string) (string, bool) {
 	}
 }
 
+// listen takes the address asked for, before anything that takes time. With port 0
+// the system picks one: the demo must know its own address, for its platform pushes
+// to it.
+func (d *demonstration) listen(ctx context.Context, usual string) (err error) {
+	if d.addr == "" {
+		d.addr = usual
+	}
+	if d.listener, err = listen(ctx, d.addr); err != nil {
+		return err
+	}
+	host, _, err := net.SplitHostPort(d.addr)
+	if err != nil {
+		return err
+	}
+	_, port, err := net.SplitHostPort(d.listener.Addr().String())
+	d.addr = net.JoinHostPort(host, port)
+	return err
+}
+
 // prepare fills in what a real installation would have to be told.
 func (d *demonstration) prepare(set *configs.Settings, env func(string) (string, bool)) (cleanup func(), err error) {
 	cleanup = func() {}
-	if d.addr == "" {
-		d.addr = set.HTTP.Addr
-	}
 	if d.dir == "" && !isSet(env, "LIANLUO_DATA_DIR") {
 		if d.dir, err = os.MkdirTemp("", "lianluo-demo-"); err != nil {
 			return cleanup, err
@@ -100,7 +121,7 @@ func (d *demonstration) prepare(set *configs.Settings, env func(string) (string,
 		set.Database.URL = configs.NewSecret("sqlite://" + filepath.ToSlash(filepath.Join(dir, "lianluo.db")))
 	}
 	d.pretend(set, env)
-	return cleanup, nil
+	return cleanup, d.begin(set)
 }
 
 // pretend gives the account an identity where none is set: the platform is ours.
@@ -121,9 +142,19 @@ func (d *demonstration) pretend(set *configs.Settings, env func(string) (string,
 	if !isSet(env, "LIANLUO_WECHAT_API_BASE") {
 		w.APIBase = d.home() + "/sim/api"
 	}
+}
+
+// begin is when the practice clock begins: where it was left, if these records were
+// made before, for nothing may be on record in a time to come.
+func (d *demonstration) begin(set *configs.Settings) error {
 	if set.Time.Start.IsZero() {
 		set.Time.Start = demoStart
 	}
+	left, err := clockLeft(set.Data.Dir)
+	if left.After(set.Time.Start) {
+		set.Time.Start = left
+	}
+	return err
 }
 
 // home is the demo's own address.
@@ -166,11 +197,12 @@ func (d *demonstration) run(ctx context.Context, set configs.Settings, c call) e
 	if err != nil {
 		return err
 	}
+	kept := &keptClock{clock: a.clock, path: filepath.Join(set.Data.Dir, clockFile)}
 	home := "/sim/"
 	if d.callbackOnly {
 		home = "/wechat/callback"
 	} else {
-		sim, err := d.platform(ctx, a)
+		sim, err := d.platform(ctx, a, kept)
 		if err != nil {
 			return err
 		}
@@ -179,23 +211,24 @@ func (d *demonstration) run(ctx context.Context, set configs.Settings, c call) e
 		mux.Handle("/sim/", http.StripPrefix("/sim", sim.Pages()))
 		mux.Handle("GET /{$}", http.RedirectHandler("/sim/", http.StatusFound))
 	}
-	return listenAndServe(ctx, d.addr, mux, func(addr string) {
-		fmt.Fprintf(c.out, "联络 演示已就绪 · the demo is ready\n\n  http://%s%s\n\n", reachable(addr), home)
+	err = receive(ctx, d.listener, mux, func() {
+		fmt.Fprintf(c.out, "联络 演示已就绪 · the demo is ready\n\n  %s%s\n\n", d.home(), home)
 		fmt.Fprintf(c.out, "练习时钟从 %s 开始；按 Ctrl+C 结束。\n", set.Time.Start.In(set.Time.Zone).Format("2006-01-02 15:04"))
 		if !d.callbackOnly {
 			a.publishMenus(ctx, client)
 		}
-	}, a.parkIdle, a.keepMedia(client))
+	}, a.parkIdle, a.keepMedia(client), kept.run)
+	return errors.Join(err, kept.keep(0))
 }
 
 // platform is the simulated WeChat, pushing to this very process.
-func (d *demonstration) platform(ctx context.Context, a *account) (*simulator.Platform, error) {
+func (d *demonstration) platform(ctx context.Context, a *account, kept *keptClock) (*simulator.Platform, error) {
 	w := a.set.WeChat
 	sim, err := simulator.New(simulator.Options{
 		AppID: w.AppID, AppSecret: w.AppSecret.Reveal(), Token: w.Token.Reveal(), EncodingAESKey: w.EncodingAESKey.Reveal(),
 		Mode: simulator.Mode(w.Mode), Account: simulator.Account(w.Account), Name: a.words.Say("sim.account", nil),
 		Callback: d.home() + "/wechat/callback",
-		Clock:    a.clock.Now, Move: a.moveOn, Events: calendar{a}.events,
+		Clock:    a.clock.Now, Move: a.mover(kept), Events: calendar{a}.events,
 		People: directory{a}, Cast: directory{a}.cast, Log: a.log,
 	})
 	if err != nil {
@@ -206,15 +239,17 @@ func (d *demonstration) platform(ctx context.Context, a *account) (*simulator.Pl
 	return sim, err
 }
 
-// moveOn moves the practice clock, and does what would have been done meanwhile.
+// mover moves the practice clock, and does what would have been done meanwhile.
 // What people just sent is fetched before: three days later it would be gone.
-func (a *account) moveOn(ctx context.Context, d time.Duration) error {
-	a.awaitMedia(ctx)
-	if err := a.clock.Move(d); err != nil {
-		return err
+func (a *account) mover(kept *keptClock) func(context.Context, time.Duration) error {
+	return func(ctx context.Context, d time.Duration) error {
+		a.awaitMedia(ctx)
+		if err := kept.move(d); err != nil {
+			return err
+		}
+		a.park(ctx)
+		return nil
 	}
-	a.park(ctx)
-	return nil
 }
 
 // awaitMedia waits until the keeper has nothing left to fetch, or came by without

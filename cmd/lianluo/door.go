@@ -48,13 +48,18 @@ func (a *account) door(m *metrics) (*wechat.Door, error) {
 	}, hall)
 }
 
-// listenAndServe answers until the context ends, and then lets the messages under
-// way be answered. ready is called with the address once it listens.
-func listenAndServe(ctx context.Context, addr string, h http.Handler, ready func(addr string), beside ...func(context.Context) error) error {
+// listen takes an address. Whoever comes before it is answered waits.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return fmt.Errorf("打不开端口 %s，可能已被占用。请换一个：demo 加 --addr 127.0.0.1:8081，serve 改 http.addr。%w", addr, err)
+		return nil, fmt.Errorf("打不开端口 %s，可能已被占用。请换一个：demo 加 --addr 127.0.0.1:8081，serve 改 http.addr。%w", addr, err)
 	}
+	return listener, nil
+}
+
+// receive serves until the context ends, and then lets the messages under way be
+// answered. ready is called once it does.
+func receive(ctx context.Context, listener net.Listener, h http.Handler, ready func(), beside ...func(context.Context) error) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -72,6 +77,6 @@ func listenAndServe(ctx context.Context, addr string, h http.Handler, ready func
 	for _, run := range beside {
 		group.Go(func() error { return run(ctx) })
 	}
-	ready(listener.Addr().String())
+	ready()
 	return group.Wait()
 }

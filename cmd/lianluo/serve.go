@@ -37,8 +37,12 @@ func serve(ctx context.Context, c call) error {
 		return err
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(a.words.Say("web.front", nil))) })
-	return listenAndServe(ctx, set.HTTP.Addr, mux, func(addr string) {
-		log.Info("serving", "addr", addr)
+	listener, err := listen(ctx, set.HTTP.Addr)
+	if err != nil {
+		return err
+	}
+	return receive(ctx, listener, mux, func() {
+		log.Info("serving", "addr", listener.Addr().String())
 		if err := a.ready(ctx); err != nil {
 			log.Warn("Redis or the database does not answer; plain questions are answered until it does", "err", err)
 		}
