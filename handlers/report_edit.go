@@ -123,11 +123,12 @@ func meant(c *bot.Chat, opts []bot.Option, filed map[string]domain.Report) strin
 		if x.Unit.ID != filed[opts[0].Key].Unit.ID {
 			return ""
 		}
-		if last := domain.PeriodOf(x.Period.Rhythm, c.Today()).Prev(); c.Slot("period") == "last" && x.Period == last {
+		asked, named := askedPeriod(c, x.Period.Rhythm)
+		if named && x.Period == asked {
 			return o.Key
 		}
 	}
-	if c.Slot("period") == "last" {
+	if c.Slot("period") != "" {
 		return ""
 	}
 	return opts[0].Key

@@ -106,10 +106,7 @@ func (d Deps) overview(c *bot.Chat) (o overview, ok bool, err error) {
 		o.ending, err = c.End("noform", nil)
 		return o, false, err
 	}
-	o.period = domain.PeriodOf(o.form.Rhythm, c.Today())
-	if c.Slot("period") == "last" {
-		o.period = o.period.Prev()
-	}
+	o.period, _ = askedPeriod(c, o.form.Rhythm)
 	if !o.s.Owes(o.form, o.period) {
 		o.ending, err = c.End("notowed", o.view())
 		return o, false, err

@@ -18,6 +18,7 @@ type Explanation struct {
 	Runner     string            `json:"runner,omitempty"` // what found it: key, phrase, loose, clauses, clause, lead, like
 	Words      []string          `json:"words,omitempty"`  // the words that were read, politeness left out
 	Slots      map[string]string `json:"slots,omitempty"`  // what it carries, by question name
+	Extracts   []Extract         `json:"extracts"`         // all that it carries, with the place of each
 }
 
 // Verdict is one word for it: a public label, or unsure:label1,label2[,label3].
@@ -39,16 +40,17 @@ func (x Explanation) Verdict() string {
 // offer, the likeliest first, or none.
 func (m *Matcher) Meaning(text string, h bot.Hearing) bot.Meaning {
 	msg, v := m.hear(text, h, false)
-	return m.meaning(msg, v)
+	return m.meaning(msg, v, text, h)
 }
 
 // Explain is Meaning with the reasons.
 func (m *Matcher) Explain(text string, h bot.Hearing) Explanation {
 	msg, v := m.hear(text, h, true)
-	got := m.meaning(msg, v)
+	got := m.meaning(msg, v, text, h)
 	x := Explanation{
 		Label: got.Label, Sure: got.Sure, Whole: got.Whole, Others: got.Others, Slots: got.Slots,
 		Confidence: v.confidence, Runner: v.runner, Words: msg.words,
+		Extracts: append([]Extract{}, m.Extracts(text, h.At)...),
 	}
 	x.Label = firstOf(x.Label, None)
 	x.Parent = Parent(x.Label)
@@ -60,10 +62,16 @@ func (m *Matcher) hear(text string, h bot.Hearing, explain bool) (message, verdi
 		return message{}, found(&sense{label: i}, byKey, true)
 	}
 	msg := m.lexicon.read(text, explain)
-	return msg, m.judge(msg, h)
+	v := m.judge(msg, h)
+	if v.sense == nil {
+		if carried, ok := m.besideCarried(text, h); ok {
+			return msg, carried
+		}
+	}
+	return msg, v
 }
 
-func (m *Matcher) meaning(msg message, v verdict) bot.Meaning {
+func (m *Matcher) meaning(msg message, v verdict, text string, h bot.Hearing) bot.Meaning {
 	if v.sense == nil {
 		var got bot.Meaning
 		for _, i := range v.offers {
@@ -71,5 +79,5 @@ func (m *Matcher) meaning(msg message, v verdict) bot.Meaning {
 		}
 		return got
 	}
-	return bot.Meaning{Label: labels[v.sense.label].name, Sure: true, Whole: v.whole, Asks: msg.asks(), Slots: m.slots(msg, v)}
+	return bot.Meaning{Label: labels[v.sense.label].name, Sure: true, Whole: v.whole, Asks: msg.asks(), Slots: m.slots(msg, v, text, h.At)}
 }

@@ -29,12 +29,19 @@ var notFigures = []*regexp.Regexp{
 	regexp.MustCompile(`三会一课|两学一做|三个代表|四个(?:意识|自信|全面|服从)|两个(?:维护|确立|责任)|八项规定|[五六十]个一|[五七八]一|一次性|一家人|一条心`),
 }
 
-// maskNotFigures puts a box in the place of what only looks like a figure.
+// maskNotFigures takes out what only looks like a figure; what is left keeps its
+// place. Digits are never taken out of the middle of a longer number: the rest
+// would pass for a figure.
 func maskNotFigures(s string) string {
+	b := []byte(s)
 	for _, re := range notFigures {
-		s = re.ReplaceAllString(s, "□")
+		for _, at := range re.FindAllIndex(b, -1) {
+			if !touchesDigit(s, at[0], at[1]) {
+				blank(b, at[0], at[1])
+			}
+		}
 	}
-	return s
+	return string(b)
 }
 
 // figure is one number that stands in an answer.
@@ -43,28 +50,49 @@ type figure struct {
 	from, to int // bytes of the answer
 }
 
+// measures are words that stand behind the number of something.
+const measures = `[人位个名次户场期篇份条件项元块角毛家册本天站处支封组届遍回堂节课班台辆座口棵亩片斤张队笔桌箱袋桶米只头间所套批趟轮例岁]|同志|党员|干部|群众|学员|代表`
+
 var (
-	measure = regexp.MustCompile(`^(?:[人位个名次户场期篇份条件项元块角毛家册本天站处支封组届遍回堂节课班台辆座口棵亩片斤张队笔桌箱袋桶米只头间所套批趟轮例岁]|同志|党员|干部|群众|学员|代表)`)
+	measure = regexp.MustCompile(`^(?:` + measures + `)`)
 	// What makes the number beside it an estimate, a part of one, or a code.
-	vagueAfter  = regexp.MustCompile(`^(?:多|余|几|来[人个名位户次]|[%‰+a-z]|分之|倍|[./:*=~-]\d|[人个名位户次]?以[上下内外])`)
-	vagueBefore = regexp.MustCompile(`(?:[几近]|不到|不足|不止|不是|超过|至少|至多|最多|没有?|无|大于|小于|高于|低于|分之|[负+*/=.a-z]|- *)$`)
+	vagueAfter  = regexp.MustCompile(`^(?:多|余|几|来(?:` + measures + `)|出头|开外|[%‰+a-z]|分之|倍|[./:*=~-]\d|[到至](?:\d|` + chinese + `)|[人个名位户次]?以[上下内外])`)
+	vagueBefore = regexp.MustCompile(`(?:[几近]|不到|不足|不止|不是|超过|至少|至多|最多|没有?|无|大于|小于|高于|低于|分之|(?:\d|` + chinese + `)[到至]|[负+*/=.a-z]|- *)$`)
+	aboutSo     = regexp.MustCompile(`^来(?:` + measures + `)`) // 十来个
+	andHalf     = regexp.MustCompile(`^(?:个|天|年|斤|亩|里|米|吨|小时|课时)半`)
 )
 
 // figures finds the numbers of an answer. ok is false when one of them is no
 // exact number: then the answer must not be guessed at.
 func figures(s string) (found []figure, ok bool) {
+	found, unclear := allFigures(s)
+	if len(unclear) > 0 {
+		return nil, false
+	}
+	return found, true
+}
+
+// allFigures parts the numbers of a text into those that are exact and those that
+// are not: estimates (十来个), ranges, slips (1,20), and what is too large to be
+// meant.
+func allFigures(s string) (found, unclear []figure) {
 	for _, at := range numeral.FindAllStringIndex(s, -1) {
-		run, before, after := s[at[0]:at[1]], s[:at[0]], s[at[1]:]
+		run, before, after := s[at[0]:at[1]], before(s, at[0]), after(s, at[1])
 		if !counts(run, before, after) {
 			continue
 		}
 		v, exact := parseNumeral(run)
-		if !exact || vagueAfter.MatchString(after) || vagueBefore.MatchString(before) || tensOf(before, run) {
-			return nil, false
+		f := figure{v, at[0], at[1]}
+		if andHalf.MatchString(after) {
+			f.micro += micro / 2
 		}
-		found = append(found, figure{v, at[0], at[1]})
+		if !exact || vagueAfter.MatchString(after) || vagueBefore.MatchString(before) || tensOf(before, run) {
+			unclear = append(unclear, f)
+		} else {
+			found = append(found, f)
+		}
 	}
-	return found, true
+	return found, unclear
 }
 
 // tensOf tells 数十, some tens, from 人数十, whose readers will be asked again.
@@ -79,7 +107,7 @@ const clauseMarks = ",，。;!?:、\n()"
 // 三湖村. Chinese numerals count with a measure word behind them, or where
 // nothing but the number can be meant.
 func counts(run, before, after string) bool {
-	if strings.ContainsAny(run, "0123456789") || measure.MatchString(after) {
+	if strings.ContainsAny(run, "0123456789俩仨") || measure.MatchString(after) || aboutSo.MatchString(after) {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(after)

@@ -107,8 +107,8 @@ func TestSlots(t *testing.T) {
 		"报季交流":         {"form": "quarterly"},
 		"写年终总结":        {"form": "annual"},
 		"交报告":          nil,
-		"本周无事项":        {"form": "weekly", "zero": "yes"},
-		"这个月没什么事，零报告":  {"form": "monthly", "zero": "yes"},
+		"本周无事项":        {"form": "weekly", "period": "2009-W11", "zero": "yes"},
+		"这个月没什么事，零报告":  {"form": "monthly", "period": "2009-03", "zero": "yes"},
 		"请假 下乡":        {"reason": "下乡"},
 		"请假":           nil,
 		"学习请假，原因是家中有事": {"reason": "家中有事"},
@@ -116,16 +116,26 @@ func TestSlots(t *testing.T) {
 		"查 三湖村":    {"unit": "三湖村"},
 		"三湖村支部 进度": {"unit": "三湖村支部"},
 		"红旗镇三湖村支部的完成情况怎么样": {"unit": "红旗镇三湖村支部"},
-		"上周进展":       {"form": "weekly", "period": "last"},
-		"给三湖村支部写个点评": {"unit": "三湖村支部"},
-		"恢复提醒":       {"on": "yes"},
-		"退订":         {"on": "no"},
-		"打开免打扰":      {"on": "no"},
-		"关闭免打扰":      {"on": "yes"},
-		"修改接收提醒的时间":  nil,
-		"谢谢":         {"thanks": "yes"},
-		"你好":         nil,
-		"什么时候交周报":    nil,
+		"上周进展":           {"form": "weekly", "period": "2009-W10"},
+		"上期进展":           {"period": "last"},
+		"查三湖":            {"unit": "三湖"},
+		"三湖进度":           {"unit": "三湖"},
+		"三湖村上周交了吗":       {"form": "weekly", "period": "2009-W10", "unit": "三湖村"},
+		"三湖谁没交月总结":       {"form": "monthly", "unit": "三湖"},
+		"二月份三湖村支部进度":     {"form": "monthly", "period": "2009-02", "unit": "三湖村支部"},
+		"我们支部上周的完成情况":    {"form": "weekly", "period": "2009-W10", "unit": "own"},
+		"三湖村书记电话":        {"unit": "三湖村"},
+		"科学发展观重要论述摘编读完了": {"title": "科学发展观重要论述摘编"},
+		"第12项整改完成了":      {"item": "12"},
+		"给三湖村支部写个点评":     {"unit": "三湖村支部"},
+		"恢复提醒":           {"on": "yes"},
+		"退订":             {"on": "no"},
+		"打开免打扰":          {"on": "no"},
+		"关闭免打扰":          {"on": "yes"},
+		"修改接收提醒的时间":      nil,
+		"谢谢":             {"thanks": "yes"},
+		"你好":             nil,
+		"什么时候交周报":        nil,
 	} {
 		got := m.Meaning(text, heardFrom("leader"))
 		if !got.Sure || !maps.Equal(got.Slots, want) {
@@ -138,7 +148,7 @@ func TestExplain(t *testing.T) {
 	m := shipped(t)
 	x := m.Explain("请问我支部的周报收到没有？", heardFrom("secretary"))
 	b, err := json.Marshal(x)
-	const want = `{"label":"report.status","parent":"report.status","sure":true,"whole":false,"confidence":0.9,"runner":"loose","words":["我支部","周报","收到"],"slots":{"form":"weekly"}}`
+	const want = `{"label":"report.status","parent":"report.status","sure":true,"whole":false,"confidence":0.9,"runner":"loose","words":["我支部","周报","收到"],"slots":{"form":"weekly","unit":"own"},"extracts":[{"kind":"unit","value":"own","words":"我支部","at":2,"end":5},{"kind":"form","value":"weekly","words":"周报","at":6,"end":8}]}`
 	if err != nil || string(b) != want {
 		t.Errorf("%s, %v; want %s", b, err, want)
 	}

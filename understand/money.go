@@ -1,6 +1,9 @@
 package understand
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // fen is 0.01 元 in micro.
 const fen = micro / 100
@@ -31,29 +34,39 @@ var each = regexp.MustCompile(`每[户人家位名个次]|人均|户均|平均|�
 // amounts are the figures that are money: those with a unit of money if there
 // are any, else those with no unit at all.
 func amounts(s string, found []figure) []figure {
-	var named, bare []figure
+	named, others := priced(s, found)
+	if len(named) > 0 {
+		return named
+	}
+	return slices.DeleteFunc(others, func(f figure) bool { return measure.MatchString(after(s, f.to)) })
+}
+
+// priced parts the figures into amounts that have a unit of money, in yuan, and
+// the others.
+func priced(s string, found []figure) (named, others []figure) {
 	end := 0
 	for _, f := range found {
 		if f.from < end {
 			continue // the 二 of 五块二
 		}
-		value, length := inYuan(f.micro, s[f.to:])
-		end = f.to + length
+		value, length := inYuan(f.micro, after(s, f.to))
 		switch {
 		case length > 0:
-			named = append(named, figure{value, f.from, end})
-		case !measure.MatchString(s[f.to:]):
-			bare = append(bare, f)
+			f.micro, f.to = value, f.to+length
+			fallthrough
+		case currency.MatchString(before(s, f.from)):
+			named, end = append(named, f), f.to
+		default:
+			others = append(others, f)
 		}
 	}
-	if len(named) > 0 {
-		return named
-	}
-	return bare
+	return named, others
 }
 
+var currency = regexp.MustCompile(`(?:¥|人民币|rmb) *$`)
+
 // unitOfMoney is what stands behind an amount: 元, 块五, 块50, 元5角8分, 角, 毛5, 分钱.
-var unitOfMoney = regexp.MustCompile(`^(?:(元|块)|(角|毛)|(分钱))(?:钱|整|正)?(?:零?(\d{2}|[0-9一二三四五六七八九])([角毛分]?)(?:零?([0-9一二三四五六七八九])分)?)?`)
+var unitOfMoney = regexp.MustCompile(`^(?:(元|块)|(角|毛)|(分钱))(?:钱|整|正)?(?:零?(\d{2}|[0-9一二三四五六七八九半])([角毛分]?)(?:零?([0-9一二三四五六七八九])分)?)?`)
 
 var startsNumeral = regexp.MustCompile(`^` + numeral.String())
 
@@ -81,8 +94,12 @@ func inYuan(v int64, after string) (micro int64, length int) {
 	return v + small(m[4])/below + small(m[6])/100, len(m[0])
 }
 
-// small reads the digits of 角 and 分; none is 0.
+// small reads the digits of 角 and 分; none is 0, and 半 is half of what stands
+// before.
 func small(digits string) int64 {
+	if digits == "半" {
+		return 5 * micro
+	}
 	v, _ := parseNumeral(digits)
 	return v
 }

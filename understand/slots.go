@@ -4,33 +4,32 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
+
+	"lianluo/domain"
 )
 
 // slots are what a message carries for the conversation it starts, by question
 // name.
-func (m *Matcher) slots(msg message, v verdict) map[string]string {
+func (m *Matcher) slots(msg message, v verdict, text string, at time.Time) map[string]string {
 	var s slots
-	switch key := msg.strict(); labels[v.sense.label].name {
+	label := labels[v.sense.label].name
+	if views := carriedBy[label]; len(views) > 0 {
+		carried := m.Extracts(text, at)
+		for _, view := range views {
+			s.put(view.name, view.of(carried))
+		}
+	}
+	switch key := msg.strict(); label {
 	case "checkin.start":
 		s.put("code", msg.number)
 	case "checkin.leave":
 		s.put("reason", reason(v.beside))
-	case "reading.done":
-		s.put("title", msg.title)
 	case "report.start":
-		s.put("form", form(key))
+		s.put("form", firstOf(s["form"], formNamed(key)))
 		if strings.Contains(key, "无事项") {
 			s.put("zero", "yes")
 		}
-	case "report.edit", "report.status":
-		s.put("form", form(key))
-		s.put("period", period(key))
-	case "missing.list", "summary.get":
-		s.put("form", form(key))
-		s.put("period", period(key))
-		s.put("unit", msg.name)
-	case "comment.write", "remind.send":
-		s.put("unit", msg.name)
 	case "session.create":
 		said := said(msg.clauses)
 		s.put("time", said)
@@ -43,6 +42,70 @@ func (m *Matcher) slots(msg message, v verdict) map[string]string {
 		}
 	}
 	return s
+}
+
+// view is one slot as it is made from what a message carries.
+type view struct {
+	name string
+	of   func(carried []Extract) string
+}
+
+var (
+	formView   = view{"form", formOf}
+	periodView = view{"period", firstKind(KindPeriod, KindSpan)}
+	unitView   = view{"unit", unitsOf}
+)
+
+// carriedBy says which slots the conversations of each label are given.
+var carriedBy = map[string][]view{
+	"reading.done":  {{"title", firstKind(KindTitle)}},
+	"report.start":  {formView, periodView},
+	"report.edit":   {formView, periodView},
+	"report.status": {formView, periodView, unitView},
+	"missing.list":  {formView, periodView, unitView},
+	"summary.get":   {formView, periodView, unitView},
+	"contact.show":  {unitView},
+	"comment.write": {unitView},
+	"remind.send":   {formView, unitView},
+	"ledger.update": {{"item", firstKind(KindOrdinal)}},
+}
+
+// firstKind is the value of the first extract of one of the kinds.
+func firstKind(kinds ...string) func([]Extract) string {
+	return func(carried []Extract) string {
+		for _, x := range carried {
+			if slices.Contains(kinds, x.Kind) {
+				return x.Value
+			}
+		}
+		return ""
+	}
+}
+
+// formOf is the report that is named, else the one of the period that is.
+func formOf(carried []Extract) string {
+	if named := firstKind(KindForm)(carried); named != "" {
+		return named
+	}
+	p, err := domain.ParsePeriod(firstKind(KindPeriod)(carried))
+	if err != nil {
+		return ""
+	}
+	return string(p.Rhythm)
+}
+
+// UnitsBetween stands between the names of several units in one slot.
+const UnitsBetween = "、"
+
+// unitsOf are the names of the units, in one text.
+func unitsOf(carried []Extract) string {
+	var names []string
+	for _, x := range carried {
+		if (x.Kind == KindUnit || x.Kind == KindName) && !slices.Contains(names, x.Value) {
+			names = append(names, x.Value)
+		}
+	}
+	return strings.Join(names, UnitsBetween)
 }
 
 // slots is nil while nothing is in it.
@@ -58,20 +121,15 @@ func (s *slots) put(name, value string) {
 	(*s)[name] = value
 }
 
-// forms are how the lexicon writes each rhythm's report, and the periods that
-// name it where the report itself is not named.
+// forms are how the lexicon writes each rhythm's report.
 var forms = []struct{ words, form string }{
 	{"周报", "weekly"},
 	{"月总结", "monthly"},
 	{"季交流", "quarterly"},
 	{"年评比", "annual"},
-	{"周", "weekly"},
-	{"月", "monthly"},
-	{"季", "quarterly"},
-	{"年", "annual"},
 }
 
-func form(key string) string {
+func formNamed(key string) string {
 	for _, f := range forms {
 		if strings.Contains(key, f.words) {
 			return f.form
@@ -96,14 +154,6 @@ var held = regexp.MustCompile(`在([^\s，。]{2,12}?)(?:组织|集中|召开|�
 func place(said string) string {
 	if m := held.FindStringSubmatch(said); m != nil {
 		return m[1]
-	}
-	return ""
-}
-
-// period is "last" where the one before is named.
-func period(key string) string {
-	if containsAny(key, "上周", "上月", "上个月", "上季", "上期", "上一期") {
-		return "last"
 	}
 	return ""
 }

@@ -14,24 +14,29 @@ import (
 // ahead; of a range (下午3点到5点) it is the start. ok is false for no time of day, for
 // more than one, for one that does not exist, and for 三点 without 上午 or 下午.
 func (Readers) Time(text string, at time.Time) (time.Time, bool) {
-	s, ok := dated(text)
-	if !ok || strings.Contains(s, "差") {
+	t, ok := dated(text)
+	if !ok {
 		return time.Time{}, false
 	}
-	today := domain.DayOf(at)
-	on, ok := theDay(s, today)
-	minutes, okClock := theClock(s)
+	on, ok := theDay(days(t.s, domain.DayOf(at)))
+	minutes, okClock := theClock(clocks(t.s))
 	if !ok || !okClock {
 		return time.Time{}, false
 	}
+	return onTheClock(on, minutes, at), true
+}
+
+// onTheClock is the instant of a time of day; without a day it is today's.
+func onTheClock(on foundDay, minutes int, at time.Time) time.Time {
+	day, today := on.From, domain.DayOf(at)
 	switch {
-	case on.day == 0:
-		on.day = today
-	case on.soft && on.day < today:
-		on.day = on.day.Add(7)
+	case day == 0:
+		day = today
+	case on.soft && day < today:
+		day = day.Add(7)
 	}
-	y, m, d := on.day.Date()
-	return time.Date(y, m, d, 0, minutes, 0, 0, at.Location()), true
+	y, m, d := day.Date()
+	return time.Date(y, m, d, 0, minutes, 0, 0, at.Location())
 }
 
 // clock is a time of day: 9点, 9点半, 9点1刻, 9点05分, 19时, 9:00, 9:00:00.
@@ -43,34 +48,54 @@ var (
 	// that has no clock of its own (9到11点).
 	toEnd     = regexp.MustCompile(`^(?:上午|中午|下午|晚上)?[到至~-]+(?:上午|中午|下午|晚上)?$`)
 	fromStart = regexp.MustCompile(`\d[到至~-]$`)
-	latest    = strings.NewReplacer("最晚", "□", "最早", "□", "最迟", "□")
+	// inexact stands before a time that is not the one said: 差5分3点, 最晚3点.
+	inexact = regexp.MustCompile(`差\d*[分刻]?$`)
+	latest  = regexp.MustCompile(`最[晚早]`)
 )
 
-// theClock is the one time of day in s, in minutes after midnight; the later
-// midnight is 1440.
-func theClock(s string) (minutes int, ok bool) {
-	s = latest.Replace(s)
-	end, part := 0, ""
-	for i, at := range clock.FindAllStringSubmatchIndex(s, -1) {
-		between := s[end:at[0]]
-		if fromStart.MatchString(between) || touchesDigit(s, at[0], at[1]) {
-			return 0, false
-		}
-		if p := partOfDay.FindAllString(between, -1); len(p) > 0 {
-			part = p[len(p)-1]
-		}
-		m, good := minutesOf(groups(s, at), part)
+// foundClock is a time of day in minutes after midnight, the later midnight being
+// 1440.
+type foundClock struct {
+	minutes int
+	ok      bool // it exists, and is one time only
+	ends    bool // it is the end of a range that the one before begins
+	at, end int  // bytes, with the part of the day before it
+}
+
+// theClock is the one time of day that is meant, of a range the start.
+func theClock(found []foundClock) (minutes int, ok bool) {
+	for i, f := range found {
 		switch {
-		case !good:
+		case !f.ok, i > 0 && !f.ends && f.minutes != minutes:
 			return 0, false
 		case i == 0:
-			minutes, ok = m, true
-		case m != minutes && !toEnd.MatchString(between):
-			return 0, false
+			minutes, ok = f.minutes, true
 		}
-		end = at[1]
 	}
 	return minutes, ok
+}
+
+// clocks finds the times of day. The part of the day holds until another is named.
+func clocks(s string) (found []foundClock) {
+	end, part := 0, ""
+	for _, at := range clock.FindAllStringSubmatchIndex(s, -1) {
+		between := latest.ReplaceAllStringFunc(s[end:at[0]], func(w string) string { return strings.Repeat("\x1f", len(w)) })
+		f := foundClock{at: at[0], end: at[1], ends: toEnd.MatchString(between)}
+		if p := partOfDay.FindAllStringIndex(between, -1); len(p) > 0 {
+			last := p[len(p)-1]
+			part = between[last[0]:last[1]]
+			if last[1] == len(between) {
+				f.at = end + last[0]
+			}
+		}
+		f.minutes, f.ok = minutesOf(groups(s, at), part)
+		if fromStart.MatchString(between) || inexact.MatchString(before(s, at[0])) || touchesDigit(s, at[0], at[1]) {
+			f.ok = false
+		}
+		found = append(found, f)
+		end = at[1]
+	}
+	return found
 }
 
 func minutesOf(m []string, part string) (int, bool) {

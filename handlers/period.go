@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/domain"
+)
+
+// askedPeriod is the period of that rhythm that the person named: 上周, 二月份, 上一期.
+// Of a longer one, or of several days, it is the latest that has begun by now: the
+// weekly report of 二月份 is that of its last week. named is false where they named
+// none; then it is the present one.
+func askedPeriod(c *bot.Chat, r domain.Rhythm) (p domain.Period, named bool) {
+	now := domain.PeriodOf(r, c.Today())
+	words := c.Slot("period")
+	switch {
+	case words == "":
+		return now, false
+	case words == "last":
+		return now.Prev(), true
+	}
+	if p, err := domain.ParsePeriod(words); err == nil && p.Rhythm == r {
+		return p, true
+	}
+	span, err := askedDays(words)
+	if err != nil {
+		return now, false
+	}
+	return domain.PeriodOf(r, max(span.From, min(span.To, c.Today()))), true
+}
+
+// askedDays are the days of a period's key, or of two days with a stroke between.
+func askedDays(words string) (domain.Span, error) {
+	first, last, several := strings.Cut(words, "/")
+	if !several {
+		p, err := domain.ParsePeriod(words)
+		return p.Span, err
+	}
+	from, err := domain.ParseDay(first)
+	if err != nil {
+		return domain.Span{}, err
+	}
+	to, err := domain.ParseDay(last)
+	return domain.Span{From: from, To: to}, err
+}

@@ -1,0 +1,77 @@
+package understand
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// OwnUnit is the value of 我们支部: the unit of whoever says so.
+const OwnUnit = "own"
+
+var ownUnit = regexp.MustCompile(`(?:我们|咱们|咱|本|我)(?:党?支部|党?总支|党委|党?小组|村|镇|乡|社区|嘎查|单位)|我们这(?:里|边|儿)?`)
+
+// own takes what a person calls their own unit.
+func (s *scan) own() {
+	if !bytes.ContainsAny(s.left, "我咱本") {
+		return
+	}
+	for _, at := range ownUnit.FindAllIndex(bytes.Clone(s.left), -1) {
+		s.take(KindUnit, OwnUnit, s.plain, at[0], at[1])
+	}
+}
+
+// The characters a bare name may have. One is a word, many are a story.
+const (
+	shortestName = 2
+	longestName  = 8
+)
+
+// names takes the organisations that are named by their endings (三湖村), and of
+// the rest the one unknown word, if there is but one: that may be a name too.
+func (s *scan) names(l *lexicon, text string) {
+	var bare [][2]int
+	msg, end := l.read(text, true), 0
+	for _, w := range msg.words {
+		at := bytes.Index(s.left[end:], []byte(w))
+		if at < 0 || !l.unknown(w) {
+			continue // known, or read as something else
+		}
+		from := end + at
+		if strings.HasPrefix(msg.name, w) && bytes.HasPrefix(s.left[from:], []byte(msg.name)) {
+			w = msg.name // 红旗镇三湖村支部 is one name
+		}
+		end = from + len(w)
+		if l.named(w) {
+			s.take(KindUnit, w, s.plain, from, end)
+		} else {
+			bare = append(bare, [2]int{from, end})
+		}
+	}
+	if len(bare) == 1 && isName(s.plain.s[bare[0][0]:bare[0][1]]) {
+		s.take(KindName, s.plain.s[bare[0][0]:bare[0][1]], s.plain, bare[0][0], bare[0][1])
+	}
+}
+
+// named tells an unknown word that ends as organisations and places do.
+func (l *lexicon) named(w string) bool {
+	for i := range w {
+		if known, n := l.match(w[i:], 0); i > 0 && known.kind&ending != 0 && i+n == len(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// unknown tells a word that does not begin with one of the lexicon's.
+func (l *lexicon) unknown(w string) bool {
+	_, n := l.match(w, 0)
+	return n == 0
+}
+
+func isName(w string) bool {
+	n := utf8.RuneCountInString(w)
+	return n >= shortestName && n <= longestName && strings.IndexFunc(w, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0
+}
