@@ -35,8 +35,9 @@ type Records interface {
 
 	Unit(ctx context.Context, id domain.UnitID, on domain.Day) (domain.Unit, error)
 	UnitByToken(ctx context.Context, token string, on domain.Day) (domain.Unit, error)
-	// UnitsNamed finds units by name, short name or code: those that match whole,
-	// else those that contain the words; at most n.
+	// UnitsNamed finds units by name, short name or code, at most n: those that match
+	// whole, else those that people call so (三湖 for 三湖村支部), else those that
+	// contain the words.
 	UnitsNamed(ctx context.Context, words string, on domain.Day, n int) ([]domain.Unit, error)
 	// Path is the way from the root down to the unit, the unit last.
 	Path(ctx context.Context, unit domain.UnitID, on domain.Day) ([]domain.Unit, error)

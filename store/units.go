@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"lianluo/domain"
 )
@@ -51,30 +50,6 @@ const unitByToken query = `SELECT ` + unitCols + standing + ` WHERE u.token = $2
 // UnitByToken finds the unit of a QR code.
 func (s *Store) UnitByToken(ctx context.Context, token string, on domain.Day) (domain.Unit, error) {
 	return one(ctx, s.read, "unit by token", unitDest, unitByToken, on, token)
-}
-
-const unitsCalled query = `SELECT ` + unitCols + standing + `
-WHERE u.name = $2 OR u.short = $2 OR u.code = $2 ORDER BY u.code LIMIT $3`
-
-const unitsLike query = `SELECT ` + unitCols + standing + `
-WHERE u.name LIKE $2 ESCAPE '!' OR u.short LIKE $2 ESCAPE '!' OR u.code LIKE $2 ESCAPE '!' ORDER BY u.code LIMIT $3`
-
-// UnitsNamed finds units by name, short name or code: those that match whole,
-// else those that contain the words; at most n, in order of their codes.
-func (s *Store) UnitsNamed(ctx context.Context, words string, on domain.Day, n int) ([]domain.Unit, error) {
-	if words == "" {
-		return nil, nil
-	}
-	whole, err := list(ctx, s.read, unitDest, unitsCalled, on, words, n)
-	if err != nil || len(whole) > 0 {
-		return whole, err
-	}
-	return list(ctx, s.read, unitDest, unitsLike, on, containing(words), n)
-}
-
-// containing is the LIKE pattern of texts that contain the words.
-func containing(words string) string {
-	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(words) + "%"
 }
 
 // The depth bounds the walk; no tree is half as deep.
