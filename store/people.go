@@ -24,14 +24,16 @@ const (
 
 // seat is one row of who somebody is.
 type seat struct {
-	person  domain.Person // Member, Muted and Waiting only
-	version string        // of the units
-	role    domain.Role   // empty for a member who belongs nowhere that day
+	member  domain.Member
+	muted   bool
+	waiting int
+	version string      // of the units
+	role    domain.Role // empty for a member who belongs nowhere that day
 	unit    domain.UnitID
 }
 
 func seatDest(x *seat) []any {
-	return append(memberDest(&x.person.Member), &x.person.Muted, &x.person.Waiting, &x.version, &x.role, &x.unit)
+	return append(memberDest(&x.member), &x.muted, &x.waiting, &x.version, &x.role, &x.unit)
 }
 
 // waits tells a notice that waits at $2. One shown with a message of that very moment
@@ -63,8 +65,9 @@ func (s *Store) Person(ctx context.Context, openID string, at time.Time) (domain
 	if err != nil || len(seats) == 0 {
 		return p, err
 	}
-	p.Member, p.Muted, p.Waiting = seats[0].person.Member, seats[0].person.Muted, seats[0].person.Waiting
+	p.Member, p.Muted, p.Waiting = seats[0].member, seats[0].muted, seats[0].waiting
 	known := s.remember(seats[0].version)
+	keepTo(ctx, known)
 	for _, x := range seats {
 		if x.role == "" {
 			return p, nil

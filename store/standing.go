@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lianluo/domain"
@@ -13,9 +14,10 @@ import (
 
 // Units, the tree and the plans change rarely and are read for every message, so
 // what was read of them is remembered under a version that stands in the database.
-// Whoever asks reads the version first, and every transaction that writes to one
-// of these tables moves it: no replica answers with less than the last commit. Who
-// somebody is and what they may do is never remembered here.
+// Whoever asks reads the version first, a message once (see [OneMessage]), and every
+// transaction that writes to one of these tables moves it: no replica answers a
+// message with less than the last commit before it. Who somebody is and what they
+// may do is never remembered here.
 const standingVersion = "standing"
 
 // remembered are the tables whose rows are remembered.
@@ -87,11 +89,32 @@ func (s *Store) remember(version string) *memory {
 	return m
 }
 
+// oneMessage is the context key of the memory that a message keeps to.
+type oneMessage struct{}
+
+// OneMessage marks the context of one message: what it reads of units, tree and
+// plans after Person has the version that came with the person, and is not asked
+// for its version again. Conversations write to none of them, so no message misses
+// what it has done itself.
+func OneMessage(ctx context.Context) context.Context {
+	return context.WithValue(ctx, oneMessage{}, new(atomic.Pointer[memory]))
+}
+
+// keepTo makes the rest of a message read under that memory's version.
+func keepTo(ctx context.Context, m *memory) {
+	if kept, ok := ctx.Value(oneMessage{}).(*atomic.Pointer[memory]); ok {
+		kept.Store(m)
+	}
+}
+
 const settingOf query = `SELECT value FROM settings WHERE name = $1`
 
 // standing reads the version before anything else: what a change in between made
 // is read under the old version, and read again under the new.
 func (s *Store) standing(ctx context.Context) (*memory, error) {
+	if kept, ok := ctx.Value(oneMessage{}).(*atomic.Pointer[memory]); ok && kept.Load() != nil {
+		return kept.Load(), nil
+	}
 	versions, err := list(ctx, s.read, itself[string], settingOf, standingVersion)
 	if err != nil || len(versions) == 0 {
 		return s.remember(""), err

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"reflect"
 	"regexp"
 	"testing"
@@ -73,17 +74,43 @@ func TestReplicasForgetTogether(t *testing.T) {
 	}
 }
 
+// TestOneMessage changes the plans between two reads of a message: it goes on under
+// what it began with, and the next message has the change.
+func TestOneMessage(t *testing.T) {
+	at := storetest.SQLite(t)
+	one, two := storetest.Open(t, at), storetest.Open(t, at)
+	noError(t, one.TakeRoster(t.Context(), hamlet("东村"), march1))
+	noError(t, one.SaveCampaign(t.Context(), dated("spring", on(time.March, 5), on(time.April, 30))))
+	message := store.OneMessage(t.Context())
+	before := seenIn(t, message, two)
+	noError(t, one.SaveCampaign(t.Context(), dated("spring", on(time.March, 6), on(time.May, 1))))
+	under, err := two.Schedule(message, before.person.Unit.ID, on(time.March, 9))
+	noError(t, err)
+	if !reflect.DeepEqual(under, before.schedule) {
+		t.Errorf("one message says %+v and then %+v", before.schedule, under)
+	}
+	if next := seen(t, two); next.schedule.Start != on(time.March, 6) {
+		t.Errorf("the next message still begins on %v", next.schedule.Start)
+	}
+}
+
 // view is what one replica says of the person and their calendar.
 type view struct {
 	person   domain.Person
 	schedule domain.Schedule
 }
 
+// seen is what a message of its own finds.
 func seen(t *testing.T, s *store.Store) view {
 	t.Helper()
-	p, err := s.Person(t.Context(), "sim-1", at(time.March, 9, 9))
+	return seenIn(t, store.OneMessage(t.Context()), s)
+}
+
+func seenIn(t *testing.T, ctx context.Context, s *store.Store) view {
+	t.Helper()
+	p, err := s.Person(ctx, "sim-1", at(time.March, 9, 9))
 	noError(t, err)
-	schedule, err := s.Schedule(t.Context(), p.Unit.ID, on(time.March, 9))
+	schedule, err := s.Schedule(ctx, p.Unit.ID, on(time.March, 9))
 	noError(t, err)
 	return view{p, schedule}
 }

@@ -10,7 +10,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"lianluo/bot"
 	"lianluo/bot/wechat"
+	"lianluo/store"
 )
 
 // mux is what every installation serves.
@@ -38,7 +40,8 @@ func (a *account) mux(m *metrics) (*http.ServeMux, error) {
 
 func (a *account) door(m *metrics) (*wechat.Door, error) {
 	w := a.set.WeChat
-	hall := wechat.Hall{Answer: a.engine.Handle, Zone: a.set.Time.Zone, Now: time.Now, Log: a.log, Observe: m.observe}
+	answer := func(ctx context.Context, in bot.Inbound) (bot.Reply, error) { return a.engine.Handle(store.OneMessage(ctx), in) }
+	hall := wechat.Hall{Answer: answer, Zone: a.set.Time.Zone, Now: time.Now, Log: a.log, Observe: m.observe}
 	if !a.set.Time.Start.IsZero() {
 		hall.Practice = a.clock.Now
 	}
