@@ -23,11 +23,12 @@ import (
 const patience = 2 * time.Second
 
 // Redis implements [bot.Sessions] on one server, Sentinel or Cluster. Begin, End
-// and Abort are one script each, so one round trip, and safe to be sent twice;
-// Idle is one pipeline. Every error but that of a lost lock wraps
+// and Abort are one script each, so one round trip, which other messages share, and
+// safe to be sent twice; Idle is one pipeline. Every error but that of a lost lock wraps
 // domain.ErrAway, for then the account can only say: try again later.
 type Redis struct {
 	client            redis.UniversalClient
+	shuttle           *shuttle // nil with a Cluster: one node that is away would hold up all others
 	keys              keys
 	now               func() time.Time
 	begin, end, abort *redis.Script
@@ -51,14 +52,23 @@ func Open(address, account string, now func() time.Time) (*Redis, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Redis{
+	r := &Redis{
 		client: client, keys: keys{account}, now: now,
 		begin: redis.NewScript(beginScript), end: redis.NewScript(endScript), abort: redis.NewScript(abortScript),
-	}, nil
+	}
+	if _, cluster := client.(*redis.ClusterClient); !cluster {
+		r.shuttle = newShuttle(client)
+	}
+	return r, nil
 }
 
 // Close ends the connections.
-func (r *Redis) Close() error { return r.client.Close() }
+func (r *Redis) Close() error {
+	if r.shuttle != nil {
+		r.shuttle.close()
+	}
+	return r.client.Close()
+}
 
 // Ping goes the way of a message and leaves nothing behind, so that a server
 // which answers but does not let us lock is found too.
@@ -117,7 +127,14 @@ func (r *Redis) Abort(ctx context.Context, t bot.Ticket) error {
 func (r *Redis) run(ctx context.Context, script *redis.Script, keys []string, args ...any) *redis.Cmd {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return script.Run(ctx, r.client, keys, args...)
+	if r.shuttle == nil {
+		return script.Run(ctx, r.client, keys, args...)
+	}
+	answer := r.shuttle.send(ctx, script, keys, args)
+	if redis.HasErrorPrefix(answer.Err(), "NOSCRIPT") {
+		return script.Eval(ctx, r.client, keys, args...)
+	}
+	return answer
 }
 
 // Idle implements [bot.Sessions]: the longest idle first. It asks every tag for
