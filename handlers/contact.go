@@ -19,7 +19,8 @@ type contactPoint struct {
 }
 
 // ContactShow tells whom to ask: secretary and liaison of the person's unit and
-// of the one above, and the campaign's office. A visitor is told no names.
+// of the one above, and the campaign's office; or those of a unit they named and
+// look into. A visitor is told no names.
 func ContactShow(d Deps) bot.Flow {
 	return bot.Flow{Name: "contact.show", Open: true, Run: func(c *bot.Chat) (bot.Ending, error) {
 		switch {
@@ -27,6 +28,8 @@ func ContactShow(d Deps) bot.Flow {
 			return c.End("visitor", nil)
 		case c.Person.Unit.ID == 0: // left the roster
 			return c.End("none", nil)
+		case c.Slot("unit") != "" && c.Slot("unit") != ownUnit && len(c.Person.Oversees()) > 0:
+			return d.contactNamed(c)
 		}
 		points, err := d.contactPoints(c)
 		if err != nil {
@@ -44,6 +47,31 @@ func ContactShow(d Deps) bot.Flow {
 	}}
 }
 
+// contactNamed tells who answers for the units that the person named.
+func (d Deps) contactNamed(c *bot.Chat) (bot.Ending, error) {
+	l, err := d.lookedAt(c)
+	if err != nil || len(l.units) == 0 {
+		return bot.Ending{Words: l.words}, err
+	}
+	var points []contactPoint
+	for _, u := range l.units {
+		officers, err := d.officers(c, u)
+		if err != nil {
+			return bot.Ending{}, err
+		}
+		points = append(points, contactPoint{u, officers})
+	}
+	return c.End("named", points)
+}
+
+// officers are a unit's secretary and liaison, the person themselves left out.
+func (d Deps) officers(c *bot.Chat, u domain.Unit) ([]domain.Officer, error) {
+	all, err := d.Records.OfficersOf(c.Context(), u.ID, c.Today())
+	return slices.DeleteFunc(all, func(o domain.Officer) bool {
+		return o.Role == domain.RoleBoard || o.ID == c.Person.Member.ID
+	}), err
+}
+
 // contactPoints go up from the person's unit past those that have nobody, such as
 // groups.
 func (d Deps) contactPoints(c *bot.Chat) (points []contactPoint, err error) {
@@ -52,13 +80,10 @@ func (d Deps) contactPoints(c *bot.Chat) (points []contactPoint, err error) {
 		return nil, err
 	}
 	for _, u := range slices.Backward(path) {
-		officers, err := d.Records.OfficersOf(c.Context(), u.ID, c.Today())
+		officers, err := d.officers(c, u)
 		if err != nil {
 			return nil, err
 		}
-		officers = slices.DeleteFunc(officers, func(o domain.Officer) bool {
-			return o.Role == domain.RoleBoard || o.ID == c.Person.Member.ID
-		})
 		if len(officers) > 0 && len(points) < contactLevels {
 			points = append(points, contactPoint{u, officers})
 		}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 
 	"lianluo/bot"
 	"lianluo/domain"
@@ -16,7 +17,7 @@ func MissingList(d Deps) bot.Flow {
 		if err != nil || !ok {
 			return o.ending, err
 		}
-		sheets, err := d.missingPeople(c)
+		sheets, err := d.missingPeople(c, o.tops)
 		if err != nil {
 			return bot.Ending{}, err
 		}
@@ -61,9 +62,13 @@ type sheet struct {
 	Names   []string
 }
 
-// missingPeople looks at the latest session of each unit the person files for.
-func (d Deps) missingPeople(c *bot.Chat) (out []sheet, err error) {
+// missingPeople looks at the latest session of each unit the person files for,
+// unless they asked about a report or about others.
+func (d Deps) missingPeople(c *bot.Chat, tops []domain.Unit) (out []sheet, err error) {
 	for _, u := range c.Person.Files() {
+		if c.Slot("form") != "" || !slices.ContainsFunc(tops, func(t domain.Unit) bool { return t.ID == u.ID }) {
+			continue
+		}
 		held, err := d.heldBy(c, []domain.Unit{u}, c.Started().AddDate(0, 0, -31), c.Started())
 		if err != nil {
 			return nil, err

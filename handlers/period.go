@@ -20,14 +20,23 @@ func askedPeriod(c *bot.Chat, r domain.Rhythm) (p domain.Period, named bool) {
 	case words == "last":
 		return now.Prev(), true
 	}
-	if p, err := domain.ParsePeriod(words); err == nil && p.Rhythm == r {
-		return p, true
-	}
 	span, err := askedDays(words)
 	if err != nil {
 		return now, false
 	}
 	return domain.PeriodOf(r, max(span.From, min(span.To, c.Today()))), true
+}
+
+// longestSpan is the length of a month: no form has its reports for 上半年, and the
+// latest week of it is not what was asked.
+const longestSpan = 31
+
+func askedTooLong(c *bot.Chat) bool {
+	if !strings.Contains(c.Slot("period"), "/") {
+		return false
+	}
+	days, err := askedDays(c.Slot("period"))
+	return err == nil && days.Days() > longestSpan
 }
 
 // askedDays are the days of a period's key, or of two days with a stroke between.

@@ -1,9 +1,6 @@
 package handlers
 
 import (
-	"errors"
-	"slices"
-
 	"lianluo/bot"
 	"lianluo/domain"
 )
@@ -88,16 +85,12 @@ const mostMissing = 1000
 // overview settles the subtrees, form and period, and adds up. ok is false when
 // there is nothing to show; the ending then says why.
 func (d Deps) overview(c *bot.Chat) (o overview, ok bool, err error) {
-	o.tops = c.Person.Oversees()
-	if words := c.Slot("unit"); words != "" {
-		if o.tops, err = d.within(c, words); err != nil {
-			return o, false, err
-		}
-		if len(o.tops) == 0 {
-			o.ending, err = bot.Ending{Words: c.Words("nounit", words)}, nil
-			return o, false, err
-		}
+	l, err := d.lookedAt(c)
+	if err != nil || len(l.units) == 0 {
+		o.ending.Words = l.words
+		return o, false, err
 	}
+	o.tops = l.units
 	o.s, err = d.Records.Schedule(c.Context(), o.tops[0].ID, c.Today())
 	if err != nil {
 		return o, false, err
@@ -107,12 +100,26 @@ func (d Deps) overview(c *bot.Chat) (o overview, ok bool, err error) {
 		return o, false, err
 	}
 	o.period, _ = askedPeriod(c, o.form.Rhythm)
-	if !o.s.Owes(o.form, o.period) {
-		o.ending, err = c.End("notowed", o.view())
-		return o, false, err
+	if why := d.noReports(c, o.s, o.form, o.period); why != "" {
+		o.ending.Words = why
+		return o, false, nil
 	}
 	o.progress, err = d.Records.Progress(c.Context(), o.s.Campaign.Code, o.form, o.period, ids(o.tops...), mostMissing)
 	return o, err == nil, err
+}
+
+// noReports says why there can be no reports of a period; empty where there can.
+func (d Deps) noReports(c *bot.Chat, s domain.Schedule, f domain.Form, p domain.Period) string {
+	view := map[string]any{"Form": f, "Period": p}
+	switch {
+	case askedTooLong(c):
+		return c.Common("period.tooLong", nil)
+	case p.From > c.Today():
+		return c.Common("period.future", view)
+	case !s.Owes(f, p):
+		return c.Common("period.notOwed", view)
+	}
+	return ""
 }
 
 // overviewForm is the form asked for, else the one with the quickest rhythm.
@@ -125,54 +132,6 @@ func overviewForm(camp domain.Campaign, want string) (domain.Form, bool) {
 		}
 	}
 	return domain.Form{}, false
-}
-
-// within finds units by words, only inside the person's own subtrees.
-func (d Deps) within(c *bot.Chat, words string) (out []domain.Unit, err error) {
-	found, err := d.Records.UnitsNamed(c.Context(), words, c.Today(), 20)
-	if err != nil {
-		return nil, err
-	}
-	var paths [][]domain.Unit
-	for _, u := range found {
-		path, err := d.Records.Path(c.Context(), u.ID, c.Today())
-		if errors.Is(err, domain.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if overseen(c.Person, path) {
-			out, paths = append(out, u), append(paths, path)
-		}
-	}
-	return topmost(out, paths), nil
-}
-
-// topmost leaves out what is below another of the units: 三湖镇 means the whole of
-// the town, not the town and each branch that has it in its name.
-func topmost(units []domain.Unit, paths [][]domain.Unit) (out []domain.Unit) {
-	for i, u := range units {
-		below := false
-		for _, above := range paths[i][:len(paths[i])-1] {
-			below = below || slices.ContainsFunc(units, func(x domain.Unit) bool { return x.ID == above.ID })
-		}
-		if !below {
-			out = append(out, u)
-		}
-	}
-	return out
-}
-
-func overseen(p domain.Person, path []domain.Unit) bool {
-	for _, top := range p.Oversees() {
-		for _, u := range path {
-			if u.ID == top.ID {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func ids(units ...domain.Unit) (out []domain.UnitID) {

@@ -55,13 +55,19 @@ func (m *Matcher) besideCarried(text string, h bot.Hearing) (verdict, bool) {
 	return verdict{}, false
 }
 
+// joins stand between two names, and go with them.
+var joins = []string{"和", "跟", "与", "及", "、", "，", ","}
+
 // replaced puts other words in the place of some extracts.
 func replaced(text string, carried []Extract, by func(Extract) (words string, ok bool)) string {
 	runes, end := []rune(text), 0
 	var b strings.Builder
 	for _, x := range carried {
 		if words, ok := by(x); ok && x.At >= end {
-			b.WriteString(string(runes[end:x.At]) + words)
+			if between := string(runes[end:x.At]); end == 0 || !slices.Contains(joins, between) {
+				b.WriteString(between)
+			}
+			b.WriteString(words)
 			end = x.End
 		}
 	}

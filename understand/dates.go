@@ -57,8 +57,8 @@ func days(s string, today domain.Day) (found []foundDay) {
 			continue
 		}
 		for _, at := range form.words.FindAllSubmatchIndex(left, -1) {
-			if form.loose && measure.MatchString(after(s, at[1])) {
-				continue // 3月5次 are five times
+			if form.loose && goesOn.MatchString(after(s, at[1])) {
+				continue // 3月5次 are five times, and 2月三湖村 is a village
 			}
 			f := foundDay{form.days(groups(s, at), today), form.soft, at[0], at[1]}
 			if f.From < 19000101 || f.To > 20991231 || touchesDigit(s, at[0], at[1]) || doubted(s, at[0], at[1]) {
@@ -87,6 +87,9 @@ var (
 func doubted(s string, from, to int) bool {
 	return doubtBefore.MatchString(before(s, from)) || doubtAfter.MatchString(after(s, to))
 }
+
+// goesOn tells words that a month and a bare number are no date before.
+var goesOn = regexp.MustCompile(`^\p{Han}`)
 
 // nearby is how many bytes beside a figure or date can make it mean something
 // else; looking no farther keeps the reading of a long text fast.
@@ -286,7 +289,7 @@ var (
 	weekday  = regexp.MustCompile(`([\d一二两三四五几]个?)?(?:周|星期|礼拜)([一二三四五六日天末1-7])(共|起|直|些|定|般|下|次|趟|回|场)?`)
 	calendar = regexp.MustCompile(`[零一二三四五六七八九十廿卅两]+`)
 	// notDates are no days of the month, and no months.
-	notDates = regexp.MustCompile(`\d+号(?:楼|院|会议室|教室|线|文件?|门|库|台|桌|电话|整改|问题|事项)|初[1-3](?:年级|班|学生|[上下]学期)|\d+个月`)
+	notDates = regexp.MustCompile(`\d+号(?:楼|院|会议室|教室|线|文件?|村|门|库|台|桌|电话|整改|问题|事项)|初[1-3](?:年级|班|学生|[上下]学期)|\d+个月`)
 )
 
 // dated prepares an answer for reading dates. ok is false for a story.

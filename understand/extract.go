@@ -57,7 +57,7 @@ func (Readers) Extracts(text string, at time.Time) []Extract {
 // Extracts reads what a text carries, names included.
 func (m *Matcher) Extracts(text string, at time.Time) []Extract {
 	s := scanned(text, at)
-	s.names(&m.lexicon, text)
+	s.names(&m.lexicon)
 	return s.inOrder()
 }
 

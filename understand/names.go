@@ -31,19 +31,17 @@ const (
 
 // names takes the organisations that are named by their endings (三湖村), and of
 // the rest the one unknown word, if there is but one: that may be a name too.
-func (s *scan) names(l *lexicon, text string) {
+func (s *scan) names(l *lexicon) {
 	var bare [][2]int
-	msg, end := l.read(text, true), 0
+	msg, end := l.read(strings.ReplaceAll(string(s.left), string(rune(gone)), " "), true), 0
 	for _, w := range msg.words {
 		at := bytes.Index(s.left[end:], []byte(w))
 		if at < 0 || !l.unknown(w) {
 			continue // known, or read as something else
 		}
 		from := end + at
-		if strings.HasPrefix(msg.name, w) && bytes.HasPrefix(s.left[from:], []byte(msg.name)) {
-			w = msg.name // 红旗镇三湖村支部 is one name
-		}
-		end = from + len(w)
+		w, end = wholeName(w, msg.name, s.left[from:])
+		end += from
 		if l.named(w) {
 			s.take(KindUnit, w, s.plain, from, end)
 		} else {
@@ -53,6 +51,17 @@ func (s *scan) names(l *lexicon, text string) {
 	if len(bare) == 1 && isName(s.plain.s[bare[0][0]:bare[0][1]]) {
 		s.take(KindName, s.plain.s[bare[0][0]:bare[0][1]], s.plain, bare[0][0], bare[0][1])
 	}
+}
+
+// wholeName makes one name of 红旗镇三湖村支部 and of 红旗镇的三湖村支部, whose parts are
+// words of their own. length is how many bytes of the text it has.
+func wholeName(first, all string, text []byte) (name string, length int) {
+	rest, begins := strings.CutPrefix(all, first)
+	after := bytes.TrimPrefix(text[len(first):], []byte("的"))
+	if begins && rest != "" && bytes.HasPrefix(after, []byte(rest)) {
+		return all, len(text) - len(after) + len(rest)
+	}
+	return first, len(first)
 }
 
 // named tells an unknown word that ends as organisations and places do.
