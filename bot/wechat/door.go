@@ -50,6 +50,7 @@ type Door struct {
 	mode   string
 	fresh  time.Duration
 	seen   seen
+	work   workers
 	told   atomic.Int64 // when strangers were last logged, in unix minutes
 	Hall
 }
@@ -81,6 +82,7 @@ func NewDoor(s Settings, h Hall) (*Door, error) {
 	if d.fresh == 0 {
 		d.fresh = 5 * time.Minute
 	}
+	d.work = make(workers)
 	d.seen.life = 2 * d.fresh // from the earliest to the latest moment a push is taken
 	var faults []error
 	need := func(ok bool, words string) {
@@ -194,12 +196,12 @@ func (d *Door) ask(ctx context.Context, in bot.Inbound) (bot.Reply, Outcome) {
 		outcome Outcome
 	}
 	home := make(chan answer, 1)
-	go func() {
+	d.work.do(func() {
 		defer cancel()
 		var a answer
 		a.reply, a.outcome = d.answer(ctx, in)
 		home <- a
-	}()
+	})
 	late := time.NewTimer(patience + grace)
 	defer late.Stop()
 	select {

@@ -164,6 +164,7 @@ func TestDeadline(t *testing.T) {
 			got := a.pushSealed(words("x"))
 			a.want("took", time.Since(began), 4500*time.Millisecond)
 			a.want("reply", readReply(t, a.unseal(got.body, ownToken, ownKey).inner).Content, "稍后再试")
+			time.Sleep(2 * idle) // until the worker has left
 		})
 	})
 	t.Run("ignored", func(t *testing.T) {
@@ -180,7 +181,7 @@ func TestDeadline(t *testing.T) {
 				t.Errorf("WeChat hung up: %v", took)
 			}
 			a.want("outcome", a.outcome(), Late)
-			time.Sleep(time.Minute) // until it is home: nobody waits for it, and nothing breaks
+			time.Sleep(time.Minute + 2*idle) // until it is home: nobody waits for it, and nothing breaks
 		})
 	})
 	t.Run("caller left", func(t *testing.T) {
