@@ -68,7 +68,7 @@ func (c *Chat) take(a *Answer, q Question, read Reader) (string, bool) {
 	if a.Typed && !a.Given {
 		c.took = true
 	}
-	*a = Answer{Name: q.Name, Text: keep, Photo: a.Photo, Given: a.Given}
+	*a = Answer{Name: q.Name, Text: keep, Photo: a.Photo, Given: a.Given, Opened: a.Opened}
 	c.seen, c.said, c.bad = append(c.seen, q.Name), nil, ""
 	return keep, true
 }
@@ -119,11 +119,11 @@ func (c *Chat) WasGiven(name string) bool {
 }
 
 // Untouched tells whether the person has answered none of these questions and
-// corrected none.
+// corrected none since the opening message.
 func (c *Chat) Untouched(names ...string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool {
 		i := c.st.find(name)
-		return i >= 0 && !c.st.Answers[i].Given || slices.Contains(c.st.Anew, name)
+		return i >= 0 && !c.st.Answers[i].Given && !c.st.Answers[i].Opened || slices.Contains(c.st.Anew, name)
 	})
 }
 

@@ -45,6 +45,8 @@ func (exactly) Day(text string, at time.Time) (domain.Day, bool) {
 	return d, err == nil
 }
 
+func (exactly) Fill(string, domain.Form, string, time.Time) bot.Filled { return bot.Filled{} }
+
 func (exactly) Time(text string, at time.Time) (time.Time, bool) {
 	if text == "今天" {
 		return at, true

@@ -115,6 +115,9 @@ func (c *Chat) Slot(name string) string { return c.st.Slots[name] }
 // Say puts words in front of the next question.
 func (c *Chat) Say(key string, v any) { c.said = append(c.said, c.Words(key, v)) }
 
+// Tell puts words that are rendered already in front of the next question.
+func (c *Chat) Tell(words string) { c.said = append(c.said, words) }
+
 // Words renders a text of this flow without saying it.
 func (c *Chat) Words(key string, v any) string { return c.env.Say(c.flow+"."+key, v) }
 

@@ -13,7 +13,7 @@ func (t *talk) offer(labels []string) error {
 	for _, l := range labels {
 		titles = append(titles, t.title(l))
 	}
-	t.box.Offer = labels
+	t.box.Offer, t.box.Said = labels, t.opening
 	t.say("chat.offer", titles)
 	return nil
 }

@@ -172,6 +172,9 @@ type Understanding interface {
 	Money(text string) (fen int64, ok bool)
 	// Day reads a date: 2009-3-5, 3月5日, 明天, 下周三. A year left out is the nearest.
 	Day(text string, at time.Time) (domain.Day, bool)
+	// Fill reads what a message says about a form, whose field asked, if any, the
+	// person is looking at.
+	Fill(text string, form domain.Form, asked string, at time.Time) Filled
 	// Time reads a date with a time of day: 明天上午九点, 周五下午三点半.
 	Time(text string, at time.Time) (time.Time, bool)
 }

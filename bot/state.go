@@ -15,6 +15,7 @@ type Box struct {
 	Stack []State  `json:"s,omitempty"`
 	More  []string `json:"m,omitempty"` // pages of a long answer not shown yet
 	Offer []string `json:"o,omitempty"` // what the numbers of the last offer mean
+	Said  string   `json:"w,omitempty"` // the words the offer was made for: they open what is taken
 	// Parked are the titles of conversations moved to drafts while the person was
 	// away; they are told once.
 	Parked []string  `json:"p,omitempty"`
@@ -28,6 +29,7 @@ type State struct {
 	Title   string            `json:"ti,omitempty"` // what the person knows it by, where that is not the flow's title
 	Started time.Time         `json:"at"`
 	Slots   map[string]string `json:"sl,omitempty"`
+	Opening string            `json:"op,omitempty"` // the words that began it, for conversations that read more out of them
 	Asked   string            `json:"q,omitempty"`  // the question the person is looking at
 	Free    bool              `json:"fr,omitempty"` // it takes any words
 	Review  bool              `json:"rv,omitempty"` // it is a review
@@ -47,6 +49,8 @@ type Answer struct {
 	Typed bool   `json:"t,omitempty"` // as the person sent it: its question has not taken it yet
 	Photo bool   `json:"p,omitempty"` // Text names a kept photo
 	Given bool   `json:"g,omitempty"` // not asked: it was on record, or in the opening message
+
+	Opened bool `json:"o,omitempty"` // the person's own, read out of the opening message
 }
 
 // maxStack is how deep interruptions may nest; beyond it the oldest conversation
@@ -83,6 +87,9 @@ func (b *Box) top() *State {
 func (b *Box) push(st State) { b.Stack = append(b.Stack, st) }
 
 func (b *Box) pop() { b.Stack = b.Stack[:len(b.Stack)-1] }
+
+// forget drops what only the next message could have taken up.
+func (b *Box) forget() { b.More, b.Offer, b.Said = nil, nil, "" }
 
 // at changes a time read back from JSON to the zone of the message, so that a
 // conversation's days are the office's days.

@@ -20,6 +20,7 @@ type talk struct {
 	who domain.Person
 	box *Box
 
+	opening string // the words that begin a conversation, should one begin
 	words   []string
 	card    *Card
 	applied bool
@@ -55,7 +56,7 @@ func (t *talk) route() error {
 	case Follow, Scan:
 		return t.scene()
 	case Tap:
-		t.box.More, t.box.Offer = nil, nil
+		t.box.forget()
 		return t.start(t.in.Text, nil)
 	case Photo:
 		return t.photo()
@@ -72,22 +73,24 @@ func (t *talk) route() error {
 }
 
 func (t *talk) text(words string) error {
-	more, offer := t.box.More, t.box.Offer
+	more, offer, said := t.box.More, t.box.Offer, t.box.Said
 	word := control(words)
 	st := t.box.top()
 	unread := len(more) > 0 && st != nil && st.Review && isConfirm(words) // of what the 确认 is about
 	if word == More || unread {
 		return t.nextPage(more)
 	}
-	t.box.More, t.box.Offer = nil, nil
+	t.box.forget()
 	if word != "" {
 		if done, err := t.control(word); done || err != nil {
 			return err
 		}
 	}
 	if key, ok := t.offered(offer, words); ok {
+		t.opening = said
 		return t.take(key)
 	}
+	t.opening = words
 	if t.box.top() != nil {
 		return t.converse(Message{Text: words})
 	}
@@ -200,7 +203,7 @@ func (t *talk) start(name string, slots map[string]string) error {
 		}
 		t.box.Stack = t.box.Stack[1:]
 	}
-	st := State{ID: t.in.Key, Flow: name, Started: t.in.At, Slots: slots}
+	st := State{ID: t.in.Key, Flow: name, Started: t.in.At, Slots: slots, Opening: t.opening}
 	t.box.push(st)
 	r, err := t.turn(&st, nil)
 	if err != nil {
@@ -240,6 +243,7 @@ func (t *talk) settle(st State, r Turned) error {
 		t.meetAgain()
 	}
 	if r.Anew != nil {
+		t.opening = st.Opening
 		return t.start(st.Flow, r.Anew)
 	}
 	return t.putAgain("chat.back")
