@@ -9,12 +9,13 @@ import (
 	"lianluo/domain"
 )
 
-// fill asks a form's fields one by one and gives their values. What is on record
-// is given, not asked; a figure that looks wrong is asked about once.
-func (d Deps) fill(c *bot.Chat, r owed) (domain.Values, error) {
+// fill asks a form's fields one by one and gives their values. What the person has
+// said in a whole message is taken first, what is on record is given, and neither is
+// asked; a figure that looks wrong is asked about once.
+func (d Deps) fill(c *bot.Chat, r owed, h *heard) (domain.Values, error) {
 	c.Form(r.form.Fingerprint())
-	if err := d.prefill(c, r); err != nil {
-		return nil, err
+	for name, kept := range r.recorded {
+		c.Given(name, kept)
 	}
 	members, err := d.Records.MembersOf(c.Context(), r.unit.ID, r.period.To)
 	if err != nil {
@@ -26,36 +27,35 @@ func (d Deps) fill(c *bot.Chat, r owed) (domain.Values, error) {
 	}
 	values := domain.Values{}
 	for i, f := range r.form.Fields {
-		if c.Untouched(answerNames(r.form)...) {
-			c.Say("begin", r.view())
-		}
+		h.tell(f.Key)
 		values[f.Key] = askField(c, f, i+1, len(r.form.Fields))
-		doubt(c, f, values, last.Values, int64(len(members))*sessionsHeld(r.form, values))
+		h.doubtful(f, values, last.Values, int64(len(members))*sessionsHeld(r.form, values))
 	}
 	return values, nil
 }
 
-// prefill gives what check-ins and session sheets say already. A session that is
-// only announced was not held, and a sheet that nobody kept says nothing about who
-// came.
-func (d Deps) prefill(c *bot.Chat, r owed) error {
+// onRecord is what check-ins and session sheets say already, by question. A session
+// that is only announced was not held, and a sheet that nobody kept says nothing
+// about who came.
+func (d Deps) onRecord(c *bot.Chat, r owed) (map[string]string, error) {
 	from, to := r.period.From.In(d.Zone), r.period.To.Add(1).In(d.Zone)
 	if c.Started().Before(to) {
 		to = c.Started()
 	}
 	sessions, people, err := d.Records.Studied(c.Context(), r.unit.ID, from, to)
 	if err != nil || sessions == 0 {
-		return err
+		return nil, err
 	}
+	known := map[string]string{}
 	for _, f := range r.form.Fields {
 		switch {
 		case f.Prefill == domain.PrefillSessions:
-			c.Given(answerName(f), strconv.Itoa(sessions))
+			known[answerName(f)] = strconv.Itoa(sessions)
 		case f.Prefill == domain.PrefillAttendance && people > 0:
-			c.Given(answerName(f), strconv.Itoa(people))
+			known[answerName(f)] = strconv.Itoa(people)
 		}
 	}
-	return nil
+	return known, nil
 }
 
 // longestText bounds a text that has no bound of its own, in characters.
@@ -68,7 +68,7 @@ func askField(c *bot.Chat, f domain.Field, no, total int) string {
 	case domain.FieldCount:
 		return c.Ask(q, c.ReadNumber(f.Min, f.Max))
 	case domain.FieldMoney:
-		return c.Ask(q, c.ReadMoney(f.Min, f.Max))
+		return c.Ask(q, c.ReadMoney(f.Min/100, f.Max/100))
 	case domain.FieldDate:
 		return c.Ask(q, c.ReadDay(domain.Span{}))
 	case domain.FieldPhoto:
@@ -107,29 +107,40 @@ func answerNames(f domain.Form) (names []string) {
 	return names
 }
 
-// doubt asks back about a figure that the roster or the last period speaks
+// doubtful asks back about a figure that the roster or the last period speaks
 // against. The person's word stands.
-func doubt(c *bot.Chat, f domain.Field, v, last domain.Values, most int64) {
+func (h *heard) doubtful(f domain.Field, v, last domain.Values, most int64) {
 	n, ok := v.Figure(f.Key)
-	if !ok || c.WasGiven(answerName(f)) {
+	if !ok || h.c.WasGiven(answerName(f)) {
 		return
 	}
-	var why string
-	was, known := last.Figure(f.Key)
-	switch {
-	case f.AtMost == domain.LimitMembers && n > most:
-		why = c.Common("form.overMembers", map[string]any{"F": f, "N": n, "Most": most})
-	case f.Jump > 0 && known && was > 0 && n > was*int64(f.Jump):
-		why = c.Common("form.jump", map[string]any{"F": f, "N": n, "Was": was})
-	default:
+	why := against(h.c, f, n, last, most)
+	if why == "" {
 		return
 	}
 	name := fmt.Sprintf("sure.%s.%d", f.Key, n) // another figure is another doubt
-	right := c.ChoiceAs(bot.Question{Name: name, Ask: why},
-		bot.Option{Key: "right", Label: c.Common("form.right", nil)}, bot.Option{Key: "wrong", Label: c.Common("form.wrong", nil)})
-	if right == "wrong" {
-		c.Again(answerName(f), name)
+	if kept, ok := h.corrected(f, name); ok {
+		h.c.Also(answerName(f), kept)
+		h.c.Again(name)
 	}
+	h.tell("")
+	right := h.c.ChoiceAs(bot.Question{Name: name, Ask: why},
+		bot.Option{Key: "right", Label: h.c.Common("form.right", nil)}, bot.Option{Key: "wrong", Label: h.c.Common("form.wrong", nil)})
+	if right == "wrong" {
+		h.c.Again(answerName(f), name)
+	}
+}
+
+// against is what speaks against a figure; empty for nothing.
+func against(c *bot.Chat, f domain.Field, n int64, last domain.Values, most int64) string {
+	was, known := last.Figure(f.Key)
+	switch {
+	case f.AtMost == domain.LimitMembers && n > most:
+		return c.Common("form.overMembers", map[string]any{"F": f, "N": n, "Most": most})
+	case f.Jump > 0 && known && was > 0 && n > was*int64(f.Jump):
+		return c.Common("form.jump", map[string]any{"F": f, "N": n, "Was": was})
+	}
+	return ""
 }
 
 // sessionsHeld is how often people may have been counted: attendance adds up
@@ -145,14 +156,16 @@ func sessionsHeld(form domain.Form, v domain.Values) int64 {
 
 // line is one answer as people read it.
 type line struct {
-	Field domain.Field
-	Value string
-	Given bool
+	Field    domain.Field
+	Value    string
+	Given    bool   // it is what is on record
+	Recorded string // what is on record, where the person says otherwise
+	Said     string // the words it was said in
 }
 
 func linesOf(form domain.Form, v domain.Values, given func(domain.Field) bool) (lines []line) {
 	for _, f := range form.Fields {
-		lines = append(lines, line{f, v[f.Key], given(f)})
+		lines = append(lines, line{Field: f, Value: v[f.Key], Given: given(f)})
 	}
 	return lines
 }
@@ -163,8 +176,16 @@ func (l line) Fen() int64 {
 	return n
 }
 
-func (d Deps) reviewWords(c *bot.Chat, r owed, v domain.Values) string {
+// reviewWords shows the answers, and what is on record wherever they differ from it.
+func reviewWords(c *bot.Chat, r owed, v domain.Values) string {
+	lines := linesOf(r.form, v, func(f domain.Field) bool { return c.WasGiven(answerName(f)) })
+	for i := range lines {
+		l := &lines[i]
+		if known := r.recorded[answerName(l.Field)]; known != l.Value {
+			l.Recorded = known
+		}
+	}
 	view := r.view()
-	view["Lines"] = linesOf(r.form, v, func(f domain.Field) bool { return c.WasGiven(answerName(f)) })
+	view["Lines"] = lines
 	return c.Words("review", view)
 }

@@ -23,15 +23,29 @@ func ReportStart(d Deps) bot.Flow {
 		if c.Slot("zero") != "" {
 			event.Zero = true
 			c.Review("zeroReview", c.Words("zeroReview", r.view()))
-		} else if event.Values, err = d.fill(c, r); err != nil {
+		} else if event.Values, err = d.answers(c, r); err != nil {
 			return bot.Ending{}, err
-		} else {
-			c.Review("review", d.reviewWords(c, r, event.Values), answerNames(r.form)...)
 		}
 		filed := domain.Report{Period: r.period, Unit: r.unit, Revision: 1, At: c.Now(), Due: event.Due, Zero: event.Zero}
 		return c.End("filed", map[string]any{"R": filed, "V": r.view()}, event)
 	}
 	return bot.Flow{Name: "report.start", For: filers, Subject: "form", Run: run}
+}
+
+// answers fills the form, and shows it.
+func (d Deps) answers(c *bot.Chat, r owed) (values domain.Values, err error) {
+	if r.recorded, err = d.onRecord(c, r); err != nil {
+		return nil, err
+	}
+	h := hear(c, r.form, true)
+	h.begin(r.view())
+	if values, err = d.fill(c, r, h); err != nil {
+		return nil, err
+	}
+	h.tell("")
+	h.amend("review")
+	c.Review("review", reviewWords(c, r, values), answerNames(r.form)...)
+	return values, nil
 }
 
 // filers may file for their unit and keep its sheets.
@@ -44,6 +58,8 @@ type owed struct {
 	period domain.Period
 	unit   domain.Unit
 	ending bot.Ending // when there is nothing to file
+
+	recorded map[string]string // what check-ins say already, by question
 }
 
 func (r owed) view() map[string]any {
@@ -143,13 +159,19 @@ func (d Deps) pickForm(c *bot.Chat, s domain.Schedule) (domain.Form, bool) {
 	return forms[indexOption(opts, oneOf(c, "form", opts))], true
 }
 
-// pickPeriod is the present period, unless the one before was owed and never
-// came: then the person says which they mean. That stands, whoever else files it
-// meanwhile.
+// pickPeriod is the period the person named, else the present one, unless the one
+// before was owed and never came: then they say which they mean. That stands,
+// whoever else files it meanwhile.
 func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 	now := domain.PeriodOf(r.form.Rhythm, c.Today())
 	if w := r.s.Whole(); !w.IsZero() && c.Today() > w.To && now.From > w.To {
 		now = domain.PeriodOf(r.form.Rhythm, w.To)
+	}
+	if p, ok := r.periodSaid(c); ok && p != now {
+		c.Given("period", p.Key())
+		return domain.ParsePeriod(c.Choice("period", bot.Option{Key: p.Key(), Label: c.Words("lastPeriod", p)}, bot.Option{Key: now.Key(), Label: c.Words("thisPeriod", now)}))
+	} else if ok {
+		c.Given("period", now.Key())
 	}
 	prev := now.Prev()
 	if !r.s.Owes(r.form, prev) {
@@ -167,6 +189,16 @@ func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 		{Key: prev.Key(), Label: c.Words("lastPeriod", prev)},
 	}
 	return domain.ParsePeriod(c.Choice("period", opts...))
+}
+
+// periodSaid is the period of the form that the opening message names, if the unit
+// owes it. What is only planned for is none, and a message about two names neither.
+func (r owed) periodSaid(c *bot.Chat) (p domain.Period, ok bool) {
+	p, named := askedPeriod(c, r.form.Rhythm)
+	if !named || p.From > c.Today() || !r.s.Owes(r.form, p) || c.Fill(c.Opening(), r.form, "", c.Started()).Mixed {
+		return p, false
+	}
+	return p, true
 }
 
 func (d Deps) reportOf(c *bot.Chat, s domain.Schedule, f domain.Form, p domain.Period) (domain.Report, bool, error) {

@@ -27,6 +27,7 @@ func ReportEdit(d Deps) bot.Flow {
 			return bot.Ending{Words: c.Words("overtaken", nil), Anew: map[string]string{"form": r.form.Code}}, nil
 		}
 		c.Form(r.form.Fingerprint())
+		h := hear(c, r.form, false)
 		for _, f := range r.form.Fields {
 			if old.Values[f.Key] != "" || !f.Required {
 				c.Given(answerName(f), old.Values[f.Key])
@@ -34,14 +35,18 @@ func ReportEdit(d Deps) bot.Flow {
 		}
 		values := domain.Values{}
 		for i, f := range r.form.Fields {
+			h.tell(f.Key)
 			values[f.Key] = askField(c, f, i+1, len(r.form.Fields))
 		}
 		view := r.view()
 		view["Lines"] = linesOf(r.form, values, func(domain.Field) bool { return false })
 		view["Why"] = ""
 		if !sameValues(values, old.Values) {
+			c.Offered("why", h.reason())
 			view["Why"] = c.Text("why", 2, 200)
 		}
+		h.tellAll()
+		h.amend("review")
 		c.Review("review", c.Words("review", view), answerNames(r.form)...)
 		if view["Why"] == "" {
 			return c.End("same", nil)
