@@ -81,7 +81,7 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 var (
 	// Words that make a date mean another one, or many.
 	doubtBefore = regexp.MustCompile(`(?:每个?[周月季年]?度?|不是|除了?)$`)
-	doubtAfter  = regexp.MustCompile(`^(?:左右|前后|期间|不行|除外)`)
+	doubtAfter  = regexp.MustCompile(`^,?(?:左右|前后|期间|不行|除外)`)
 )
 
 func doubted(s string, from, to int) bool {
@@ -121,7 +121,7 @@ var dayForms = []dayForm{
 	{needs: "旬初", words: dayPattern(`YEAR(?:(\d{1,2})月(?:份)?|(?:(上|下|这|本|当)个?)?月)(?:份的?)?([上中下]旬|初)|([上中下]旬)`), days: partOfMonth},
 	{needs: "月", words: dayPattern(`YEAR(\d{1,2})月(?:份)?[底末]`), days: exactly(endOfMonth)},
 	{needs: "底末", words: dayPattern(`(?:(\d{4})|([今明去前后]))?年[底末]`), days: exactly(endOfYear)},
-	{needs: "月", words: dayPattern(`(\d{1,2})月(\d{1,2})[日号]?[到至~-]+(\d{1,2})[日号]?`), days: daysOfMonth},
+	{needs: "月", words: dayPattern(`(\d{1,2})月(\d{1,2})[日号]?[到至~-]+(\d{1,2})[日号]`), days: daysOfMonth},
 	{needs: "月", words: dayPattern(`(\d{1,2})月(\d{1,2})[日号]`), days: exactly(nearestYear)},
 	{needs: "月", words: dayPattern(`(\d{1,2})月(\d{1,2})`), days: exactly(nearestYear), loose: true},
 	{needs: "-/.", words: dayPattern(`^(\d{1,2})[-/.](\d{1,2})$`), days: exactly(nearestYear)},

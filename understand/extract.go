@@ -41,7 +41,7 @@ const (
 // A text without any of these characters has no figure, or no date.
 const (
 	numerals      = "0123456789零一二三四五六七八九十百千万亿两俩仨廿卅卌壹贰叁肆伍陆柒捌玖拾佰半几数干"
-	calendarSigns = "0123456789日号月天周年前后今明昨旬初季期拜节午夕除清陆"
+	calendarSigns = "0123456789点时日号月天周年前后今明昨旬初季期拜节午夕除清陆"
 )
 
 // mostRead is how many bytes of a message are looked through for extracts. WeChat
@@ -162,7 +162,7 @@ func (s *scan) dates() {
 // right before it, for then the two are one: 明天上午九点.
 func (s *scan) time(t traced, c foundClock, on foundDay) (used foundDay) {
 	from := c.at
-	if on.end > 0 && on.at < c.at && nothingBetween.MatchString(t.s[min(on.end, c.at):c.at]) {
+	if on.end > 0 && on.at <= c.at && nothingBetween.MatchString(t.s[min(on.end, c.at):c.at]) {
 		used, from = on, on.at
 	}
 	if c.ok && on.From == on.To && (on.end == 0 || on.From != 0) {
@@ -174,7 +174,7 @@ func (s *scan) time(t traced, c foundClock, on foundDay) (used foundDay) {
 }
 
 // nothingBetween stands between a date and its time of day.
-var nothingBetween = regexp.MustCompile(`^(?:[,，(]?周[1-7],?\)?)?[,，的]?$`)
+var nothingBetween = regexp.MustCompile(`^,?\)?[,，的]?$`)
 
 // dayOfClock is the date a time of day is said of: the last before it, else the
 // first after it, else none.
@@ -183,7 +183,6 @@ func dayOfClock(c foundClock, found []foundDay) (on foundDay) {
 		switch {
 		case on.end > 0 && d.at > c.at:
 			return on
-		case d.soft && on.From != 0 && on.From.Weekday() == d.From.Weekday(): // 3月12日(周四)上午
 		default:
 			on = d
 		}
@@ -191,20 +190,32 @@ func dayOfClock(c foundClock, found []foundDay) (on foundDay) {
 	return on
 }
 
-// joinedDays makes spans of dates that stand as the ends of one: 周一到周五.
+// joinedDays makes one of the dates that are the ends of a span, as 周一到周五, and
+// of a date with its weekday, as 3月12日(周四).
 func joinedDays(s string, found []foundDay) (out []foundDay) {
 	for _, d := range found {
-		last := len(out) - 1
-		if last >= 0 && fromTo.MatchString(s[out[last].end:d.at]) && !span(out[last].From, d.To).IsZero() {
-			out[last].To, out[last].end, out[last].soft = d.To, d.end, false
+		if len(out) == 0 {
+			out = append(out, d)
 			continue
 		}
-		out = append(out, d)
+		last := &out[len(out)-1]
+		between := s[min(last.end, d.at):d.at]
+		switch {
+		case fromTo.MatchString(between) && !span(last.From, d.To).IsZero():
+			last.To, last.end, last.soft = d.To, d.end, false
+		case d.soft && last.From != 0 && last.From.Weekday() == d.From.Weekday() && besideDate.MatchString(between):
+			last.end = d.end
+		default:
+			out = append(out, d)
+		}
 	}
 	return out
 }
 
-var fromTo = regexp.MustCompile(`^,?[到至~-]+$`)
+var (
+	fromTo     = regexp.MustCompile(`^,?[到至~-]+$`)
+	besideDate = regexp.MustCompile(`^[,，(]*$`)
+)
 
 func dayOrSpan(d foundDay) (kind, value string) {
 	switch {
@@ -256,7 +267,11 @@ func (s *scan) figures() {
 	found, unclear := allFigures(text)
 	named, others := priced(text, found)
 	for _, f := range named {
-		s.take(KindMoney, decimal(f.micro, 2), s.plain, withCurrency(text, f), f.to)
+		kind, value := KindMoney, decimal(f.micro, 2)
+		if f.micro%fen != 0 {
+			kind, value = KindUnclear, ""
+		}
+		s.take(kind, value, s.plain, withCurrency(text, f), f.to)
 	}
 	for _, f := range others {
 		s.number(text, f)

@@ -56,8 +56,8 @@ const measures = `[人位个名次户场期篇份条件项元块角毛家册本�
 var (
 	measure = regexp.MustCompile(`^(?:` + measures + `)`)
 	// What makes the number beside it an estimate, a part of one, or a code.
-	vagueAfter  = regexp.MustCompile(`^(?:多|余|几|来(?:` + measures + `)|出头|开外|[%‰+a-z]|分之|倍|[./:*=~-]\d|[到至](?:\d|` + chinese + `)|[人个名位户次]?以[上下内外])`)
-	vagueBefore = regexp.MustCompile(`(?:[几近]|不到|不足|不止|不是|超过|至少|至多|最多|没有?|无|大于|小于|高于|低于|分之|(?:\d|` + chinese + `)[到至]|[负+*/=.a-z]|- *)$`)
+	vagueAfter  = regexp.MustCompile(`^(?:多|余|几|来(?:` + measures + `)|出头|开外|[%‰+a-z]|分之|倍|[,./:*=~-]\d|[到至](?:\d|` + chinese + `)|[人个名位户次]?以[上下内外])`)
+	vagueBefore = regexp.MustCompile(`(?:[几近]|不到|不足|不止|不是|超过|至少|至多|最多|没有?|无|大于|小于|高于|低于|分之|(?:\d|` + chinese + `)[到至]|\d,|[负+*/=.a-z]|- *)$`)
 	aboutSo     = regexp.MustCompile(`^来(?:` + measures + `)`) // 十来个
 	andHalf     = regexp.MustCompile(`^(?:个|天|年|斤|亩|里|米|吨|小时|课时)半`)
 )

@@ -117,7 +117,7 @@ func feastDate(m []string) string {
 	case m[4] != "" && m[5] != "":
 		return m[0]
 	case m[4] != "":
-		return string(rune(gone))
+		return "0月0日"
 	}
 	return feastDates[strings.TrimSuffix(m[1]+m[2], "节")] + "," + m[3]
 }

@@ -197,6 +197,7 @@ func FuzzMeaning(f *testing.F) {
 			t.Errorf("%q offers a label twice: %v", s, got.Others)
 		}
 		x := m.Explain(s, h)
+		checkExtracts(t, s, x.Extracts)
 		if _, err := json.Marshal(x); err != nil || x.Sure != got.Sure || x.Confidence < 0 || x.Confidence > 1 || got.Sure != (x.Confidence > certainly) {
 			t.Errorf("%q is explained as %+v, %v", s, x, err)
 		}

@@ -3,6 +3,7 @@ package understand
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,15 +30,16 @@ const (
 	longestName  = 8
 )
 
-// names takes the organisations that are named by their endings (三湖村), and of
-// the rest the one unknown word, if there is but one: that may be a name too.
+// names takes the organisations that are named by their endings (三湖村), and
+// where a wish holds one unknown word and no more, that word: it may be a name too.
 func (s *scan) names(l *lexicon) {
 	var bare [][2]int
-	msg, end := l.read(strings.ReplaceAll(string(s.left), string(rune(gone)), " "), true), 0
+	msg, end, known := l.read(strings.ReplaceAll(string(s.left), string(rune(gone)), " "), true), 0, false
 	for _, w := range msg.words {
 		at := bytes.Index(s.left[end:], []byte(w))
 		if at < 0 || !l.unknown(w) {
-			continue // known, or read as something else
+			known = true
+			continue
 		}
 		from := end + at
 		w, end = wholeName(w, msg.name, s.left[from:])
@@ -48,9 +50,17 @@ func (s *scan) names(l *lexicon) {
 			bare = append(bare, [2]int{from, end})
 		}
 	}
-	if len(bare) == 1 && isName(s.plain.s[bare[0][0]:bare[0][1]]) {
+	if len(bare) == 1 && known && s.isWish() && isName(s.plain.s[bare[0][0]:bare[0][1]]) {
 		s.take(KindName, s.plain.s[bare[0][0]:bare[0][1]], s.plain, bare[0][0], bare[0][1])
 	}
+}
+
+// isWish tells a message that carries nothing that is told, as figures and dates
+// are.
+func (s *scan) isWish() bool {
+	return len(s.plain.s) <= longestWish && !slices.ContainsFunc(s.found, func(x Extract) bool {
+		return x.Kind != KindPeriod && x.Kind != KindForm && x.Kind != KindUnit && x.Kind != KindSpan
+	})
 }
 
 // wholeName makes one name of 红旗镇三湖村支部 and of 红旗镇的三湖村支部, whose parts are
