@@ -22,7 +22,13 @@ func movable(o *Options) {
 		}
 		return []Event{{at.Add(time.Hour), "deadline", strings.Join(openIDs, " ") + "周报告截止"}}, nil
 	}
-	o.Cast = func(context.Context) (Cast, error) { return Cast{Member: Someone{OpenID: somebody}}, nil }
+	o.Cast = &Cast{Member: Someone{OpenID: somebody, Name: `"郭"`}}
+	o.Asked = func(_ context.Context, openID string) (Question, error) {
+		if openID != somebody {
+			return Question{}, errors.New("sim-0000001 stands in this error")
+		}
+		return Question{Name: "households"}, nil
+	}
 }
 
 func TestMoveOverHTTP(t *testing.T) {
@@ -129,9 +135,20 @@ func TestEventsAndCastOverHTTP(t *testing.T) {
 	if _, _, text := w.order(http.MethodGet, "cast", nil); !strings.Contains(text, `"member":{"openid":"`+somebody+`"`) {
 		t.Errorf("cast %s", text)
 	}
+	if _, _, text := w.order(http.MethodGet, "", nil); !strings.Contains(text, `data-cast="{&#34;member&#34;:{&#34;openid&#34;:&#34;`+somebody+`&#34;,&#34;name&#34;:&#34;\&#34;郭`) {
+		t.Errorf("the page lacks the cast: %s", text)
+	}
+	if _, _, text := w.order(http.MethodGet, "asked?openid="+somebody, nil); text != `{"name":"households","review":false}`+"\n" {
+		t.Errorf("asked: %s", text)
+	}
+	if status, _, text := w.order(http.MethodGet, "asked?openid=b", nil); status != http.StatusInternalServerError || strings.Contains(text, "sim-") {
+		t.Errorf("a broken memory: %d %s", status, text)
+	}
 	w = newWorld(t)
-	if status, _, _ := w.order(http.MethodGet, "cast", nil); status != http.StatusNotFound {
-		t.Errorf("no cast: %d", status)
+	for _, call := range []string{"cast", "asked?openid=" + somebody} {
+		if status, _, _ := w.order(http.MethodGet, call, nil); status != http.StatusNotFound {
+			t.Errorf("no %s: %d", call, status)
+		}
 	}
 	if _, _, text := w.order(http.MethodGet, "events", nil); text != "{\"events\":[]}\n" {
 		t.Errorf("no calendar: %s", text)

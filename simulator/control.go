@@ -16,6 +16,7 @@ import (
 const (
 	maxWait   = 30 * time.Second
 	maxPeople = 100
+	maxCodes  = 60
 )
 
 // order is what a control call may say; each call looks at its own part.
@@ -68,6 +69,7 @@ func (p *Platform) Pages() http.Handler {
 	mux.HandleFunc("POST /clock", p.moveClock)
 	mux.HandleFunc("GET /events", p.listEvents)
 	mux.HandleFunc("GET /cast", p.showCast)
+	mux.HandleFunc("GET /asked", p.showAsked)
 	mux.HandleFunc("GET /people", p.search)
 	mux.HandleFunc("GET /history", p.history)
 	mux.HandleFunc("GET /codes", p.listCodes)
@@ -250,10 +252,6 @@ func (p *Platform) history(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
 	writeJSON(w, http.StatusOK, p.Watch(ctx, after, q["openid"]...))
-}
-
-func (p *Platform) listCodes(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, map[string]any{"codes": p.Codes()})
 }
 
 func (p *Platform) listFaults(w http.ResponseWriter, _ *http.Request) {

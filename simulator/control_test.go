@@ -264,7 +264,7 @@ func TestFilesOfThePage(t *testing.T) {
 	}
 	h := w.History(somebody)
 	for path, kind := range map[string]string{
-		"": "text/html; charset=utf-8", "page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8",
+		"": "text/html; charset=utf-8", "tour.json": "application/json", "page.js": "text/javascript; charset=utf-8",
 		"qr?ticket=" + ticket: "image/png", "media?id=" + h[0].Media: "image/png", "media?id=" + h[1].Media: "audio/amr",
 	} {
 		resp, err := http.Get(w.front.URL + "/sim/" + path)

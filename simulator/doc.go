@@ -28,12 +28,15 @@
 //	                                 {"now","next","entries":[Entry],"people":[View]}; after is the
 //	                                 next of the answer before, wait the seconds to stay when there
 //	                                 is nothing new (at most 30)
-//	GET  /codes                      {"codes":[Code]}: the QR codes that can be scanned now
+//	GET  /codes                      {"codes":[Code]}: the QR codes that can be scanned now, at most 60,
+//	                                 one for each scene, the permanent ones last; with what is known
+//	                                 of what they are for, purpose{kind,unit,words,at}
 //	GET  /qr?ticket=T                a code's PNG
 //	GET  /media?id=M                 a picture, or another file as an attachment
 //	GET  /faults                     {"faults":[Fault]}: answers that WeChat would not have shown
 //	GET  /events?openid=A&openid=B   {"events":[Event]}: what the calendar holds for them, the next first
 //	GET  /cast                       {member,secretary,leader,office}: whose phones to begin with; 404: nobody's
+//	GET  /asked?openid=A             {name,review}: what the bot waits to hear from them; empty: nothing
 //
 // What a person does. Each answers {"replies":[Entry]}, the messages that came
 // back as the reply to this one delivery, once it is over; with ?async=1 it

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,20 @@ type Code struct {
 	Scene  string    `json:"scene"`
 	URL    string    `json:"url"`            // what the picture says
 	Until  time.Time `json:"until,omitzero"` // zero: for ever
+}
+
+// Purpose is what a code is for.
+type Purpose struct {
+	Kind  string    `json:"kind"`            // bind: scanned to say who one is; room: to check in
+	Unit  string    `json:"unit"`            // whose members it is for
+	Words string    `json:"words,omitempty"` // of a room: what is studied there
+	At    time.Time `json:"at,omitzero"`     // and when
+}
+
+// listedCode is a code as a person sees it who is about to scan.
+type listedCode struct {
+	Code
+	Purpose *Purpose `json:"purpose,omitempty"`
 }
 
 func (c *Code) alive(now time.Time) bool { return c.Until.IsZero() || now.Before(c.Until) }
@@ -71,6 +86,35 @@ func (p *Platform) Codes() []Code {
 		return cmp.Or(a.Until.Compare(b.Until), cmp.Compare(a.Scene, b.Scene), cmp.Compare(a.Ticket, b.Ticket))
 	})
 	return all
+}
+
+// listCodes lists each scene once, by the code that holds longest.
+func (p *Platform) listCodes(w http.ResponseWriter, r *http.Request) {
+	list, seen := []listedCode{}, map[string]bool{}
+	for _, c := range slices.Backward(p.Codes()) {
+		if seen[c.Scene] || len(list) == maxCodes {
+			continue
+		}
+		seen[c.Scene] = true
+		purpose, err := p.purpose(r.Context(), c.Scene)
+		if err != nil {
+			p.broken(w, r, "what codes are for", err)
+			return
+		}
+		list = append(list, listedCode{c, purpose})
+	}
+	writeJSON(w, http.StatusOK, map[string]any{"codes": list})
+}
+
+func (p *Platform) purpose(ctx context.Context, scene string) (*Purpose, error) {
+	if p.o.Purpose == nil {
+		return nil, nil //nolint:nilnil // what nobody knows is shown by its scene
+	}
+	about, err := p.o.Purpose(ctx, scene)
+	if err != nil || about == (Purpose{}) {
+		return nil, err
+	}
+	return &about, nil
 }
 
 // Scan points a phone at a code: its ticket, its scene, or what its picture says.

@@ -2,6 +2,8 @@ package simulator
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"image/png"
 	"net/http"
@@ -113,5 +115,39 @@ func TestCodeRefusals(t *testing.T) {
 		"no JSON":       {object{"action_info": 1}, 47001},
 	} {
 		t.Run(name, func(*testing.T) { w.want(c.code, w.call(pathCode, c.body)) })
+	}
+}
+
+// Whoever is about to scan sees what each code is for, and each scene once.
+func TestCodesOverHTTP(t *testing.T) {
+	w := newWorld(t, func(o *Options) {
+		o.Purpose = func(_ context.Context, scene string) (Purpose, error) {
+			if scene == "broken" {
+				return Purpose{}, errors.New("sim-0000001 stands in this error")
+			}
+			unit, ok := strings.CutPrefix(scene, "unit-")
+			if !ok {
+				return Purpose{}, nil
+			}
+			return Purpose{Kind: "bind", Unit: unit}, nil
+		}
+	})
+	w.call(pathCode, permanent("unit-42"))
+	w.call(pathCode, temporary("room", 60))
+	w.call(pathCode, temporary("room", 90))
+	var list struct{ Codes []listedCode }
+	_, _, text := w.order(http.MethodGet, "codes", nil)
+	if err := json.Unmarshal([]byte(text), &list); err != nil || len(list.Codes) != 2 {
+		t.Fatalf("%v %s", err, text)
+	}
+	if c := list.Codes[0]; c.Scene != "room" || c.Purpose != nil || c.Until.Sub(w.o.Clock()) <= time.Minute {
+		t.Errorf("first %+v, want the room's, which holds longest", c)
+	}
+	if c := list.Codes[1]; c.Purpose == nil || *c.Purpose != (Purpose{Kind: "bind", Unit: "42"}) {
+		t.Errorf("second %+v", c)
+	}
+	w.call(pathCode, permanent("broken"))
+	if status, _, text := w.order(http.MethodGet, "codes", nil); status != http.StatusInternalServerError || strings.Contains(text, "sim-") {
+		t.Errorf("nobody knows: %d %s", status, text)
 	}
 }

@@ -42,7 +42,11 @@ type Options struct {
 	// first; of nobody in particular when none is named. nil: nothing.
 	Events func(ctx context.Context, openIDs []string) ([]Event, error)
 	// Cast are the phones of a first visit. nil: none, and no guided tour.
-	Cast      func(ctx context.Context) (Cast, error)
+	Cast *Cast
+	// Asked tells what the bot waits to hear from somebody; the tour needs it.
+	Asked func(ctx context.Context, openID string) (Question, error)
+	// Purpose tells what the code of a scene is for; zero: it is not known. nil: of none.
+	Purpose   func(ctx context.Context, scene string) (Purpose, error)
 	HTTP      *http.Client // how the callback is reached; nil for an ordinary one
 	Log       *slog.Logger // nil for none. Never given an openid or a message
 	Whitelist []string     // addresses and CIDR ranges that may fetch tokens; empty for any

@@ -12,24 +12,28 @@ import (
 // stage is the village where the demonstration begins.
 const stage = "三湖村支部"
 
-// cast finds people of one village, and those above who see its reports.
-func (d directory) cast(ctx context.Context) (c simulator.Cast, err error) {
+// cast finds people of one village, and those above who see its reports. It looks
+// through the whole roster, so it is asked once.
+func (d directory) cast(ctx context.Context) (*simulator.Cast, error) {
 	day := domain.DayOf(d.clock.Now())
 	found, err := d.store.UnitsNamed(ctx, stage, day, 1)
-	if err != nil || len(found) == 0 {
-		return c, fmt.Errorf("unit %s: %w", stage, err)
+	if err == nil && len(found) == 0 {
+		err = domain.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("unit %s: %w", stage, err)
 	}
 	village, err := d.Search(ctx, stage, castLooks)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
 	above, err := d.store.Path(ctx, found[0].ID, day)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
-	c.Member, c.Secretary = d.first(village, domain.RoleMember), d.first(village, domain.RoleSecretary)
+	c := &simulator.Cast{Member: d.first(village, domain.RoleMember), Secretary: d.first(village, domain.RoleSecretary)}
 	if c.Leader, err = d.nearest(ctx, domain.RoleLeader, above); err != nil {
-		return c, err
+		return nil, err
 	}
 	c.Office, err = d.nearest(ctx, domain.RoleOffice, above)
 	return c, err

@@ -224,12 +224,16 @@ func (d *demonstration) run(ctx context.Context, set configs.Settings, c call) e
 // platform is the simulated WeChat, pushing to this very process.
 func (d *demonstration) platform(ctx context.Context, a *account, kept *keptClock) (*simulator.Platform, error) {
 	w := a.set.WeChat
+	cast, err := directory{a}.cast(ctx)
+	if err != nil {
+		a.log.Warn("another county than the sample's: no phones lie ready, and there is no tour", "err", err)
+	}
 	sim, err := simulator.New(simulator.Options{
 		AppID: w.AppID, AppSecret: w.AppSecret.Reveal(), Token: w.Token.Reveal(), EncodingAESKey: w.EncodingAESKey.Reveal(),
 		Mode: simulator.Mode(w.Mode), Account: simulator.Account(w.Account), Name: a.words.Say("sim.account", nil),
 		Callback: d.home() + "/wechat/callback",
 		Clock:    a.clock.Now, Move: a.mover(kept), Events: calendar{a}.events,
-		People: directory{a}, Cast: directory{a}.cast, Log: a.log,
+		People: directory{a}, Cast: cast, Asked: a.asked, Purpose: a.purpose, Log: a.log,
 	})
 	if err != nil {
 		return nil, err

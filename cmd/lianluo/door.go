@@ -40,7 +40,9 @@ func (a *account) mux(m *metrics) (*http.ServeMux, error) {
 
 func (a *account) door(m *metrics) (*wechat.Door, error) {
 	w := a.set.WeChat
-	answer := func(ctx context.Context, in bot.Inbound) (bot.Reply, error) { return a.engine.Handle(store.OneMessage(ctx), in) }
+	answer := func(ctx context.Context, in bot.Inbound) (bot.Reply, error) {
+		return a.engine.Handle(store.OneMessage(ctx), in)
+	}
 	hall := wechat.Hall{Answer: answer, Zone: a.set.Time.Zone, Now: time.Now, Log: a.log, Observe: m.observe}
 	if !a.set.Time.Start.IsZero() {
 		hall.Practice = a.clock.Now

@@ -1,7 +1,7 @@
 // The desk: up to four phones, one clock, one open question to the platform.
 
 import { get } from "./api.js";
-import { Phone, newcomer } from "./phone.js";
+import { Phone, newcomer, someoneNew } from "./phone.js";
 import { el } from "./render.js";
 import * as time from "./time.js";
 
@@ -15,7 +15,7 @@ const phones = [];
 let asking = new AbortController();
 
 export const desk = {
-  cast: null, // those of a first visit, by their parts
+  cast: JSON.parse(document.body.dataset.cast), // those of a first visit, by their parts; null: nobody
   // add lays out a phone: somebody's, or one whose owner is still to be picked.
   add(who) {
     const phone = new Phone(desk);
@@ -61,7 +61,7 @@ export const desk = {
     if (theirs) return theirs;
     const idle = phones.find((p) => !p.who);
     if (!idle && phones.length < most) return desk.add(who);
-    const phone = idle || phones.at(-1);
+    const phone = idle || phones.findLast((p) => !p.node.classList.contains("active"));
     phone.open(who);
     return phone;
   },
@@ -89,17 +89,19 @@ function another() {
 }
 
 async function restore() {
-  desk.cast = tourButton && await get("cast", {}).catch(() => null);
   const openids = location.hash.slice(1).split(",").filter(Boolean).slice(0, most).map(decodeURIComponent);
-  for (const openid of openids) {
-    const found = await get("people", { q: openid, n: 1 }).catch(() => ({ people: [] }));
-    const known = found.people.find((p) => p.openid === openid);
-    desk.add(known || { openid, name: openid, unit: "", role: "" });
-  }
+  for (const who of await Promise.all(openids.map(named))) desk.add(who);
   if (!phones.length) first();
   if (phones.length) desk.show(phones[0]);
-  if (tourButton) tourButton.hidden = !desk.cast;
   if (!openids.length && desk.cast && !localStorage.getItem("tour")) tour("invite");
+}
+
+// named finds who somebody is whose phone lay here before.
+async function named(openid) {
+  const known = Object.values(desk.cast || {}).find((who) => who.openid === openid);
+  if (known) return known;
+  const { people } = await get("people", { q: openid, n: 1 }).catch(() => ({ people: [] }));
+  return people.find((p) => p.openid === openid) || someoneNew(openid);
 }
 
 // first lays out the phones of a first visit: three that have to do with one another.

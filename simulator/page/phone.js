@@ -278,6 +278,7 @@ export class Phone {
   draw(view) {
     const { name, unit, role } = this.who;
     this.$(".names p").textContent = view.waiting ? "对方正在输入…" : [name, role, unit].filter(Boolean).join(" · ");
+    this.$(".log").dataset.hint = hint(view, role);
     const state = JSON.stringify([view.follows, view.menu]);
     if (state !== this.drawn) {
       this.drawn = state;
@@ -367,7 +368,21 @@ export class Phone {
   }
 }
 
+// hint is what a phone says on which nothing has been said yet.
+function hint(view, role) {
+  if (!view.follows) return "还没有关注。点下面的“关注公众号”，或者扫一位书记的支部二维码。";
+  const words = { 书记: "周报", 联络员: "周报", 领导: "进展", 督导: "进展", 活动办公室: "谁没交" }[role] || "现在是什么阶段";
+  return (view.menu ? "点下面的菜单，或者打几个字，比如：" : "打几个字，比如：") + words;
+}
+
+const unknown = "new-"; // what the openids of newcomers begin with
+
 export function newcomer() {
-  const n = [...crypto.getRandomValues(new Uint8Array(4))].map((b) => b.toString(16).padStart(2, "0")).join("");
-  return { openid: "new-" + n, name: "新人 " + n.slice(0, 3), unit: "名册上还不认识", role: "" };
+  return someoneNew(unknown + [...crypto.getRandomValues(new Uint8Array(4))].map((b) => b.toString(16).padStart(2, "0")).join(""));
+}
+
+// someoneNew is whoever the roster does not know.
+export function someoneNew(openid) {
+  const name = openid.startsWith(unknown) ? "新人 " + openid.slice(unknown.length, unknown.length + 3) : openid;
+  return { openid, name, unit: "名册上还不认识", role: "" };
 }

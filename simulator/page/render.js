@@ -33,8 +33,15 @@ function link(address, words) {
   return href ? el("a", { href, target: "_blank", rel: "noopener noreferrer", textContent: words }) : words;
 }
 
+// here is a code's picture wherever the page was opened: the account knows only
+// the address it has for itself.
+function here(address) {
+  const [path, query] = web(address).split("?");
+  return path && new URL(path).pathname === new URL("qr", location.href).pathname ? "qr?" + query : address;
+}
+
 function picture(address, alt) {
-  const img = el("img", { src: address, alt, className: "picture" });
+  const img = el("img", { src: here(address), alt, className: "picture" });
   img.addEventListener("error", () => img.replaceWith(el("span", { textContent: "［" + (alt || "图片") + "］" })));
   return img;
 }
@@ -97,7 +104,7 @@ const bodies = {
 function opens(node, address) {
   const href = web(address || "");
   if (!href) return node;
-  const a = el("a", { href, target: "_blank", rel: "noopener noreferrer", className: node.className });
+  const a = el("a", { href: here(href), target: "_blank", rel: "noopener noreferrer", className: node.className });
   a.append(...node.childNodes);
   return a;
 }

@@ -14,7 +14,7 @@ const formats = [
   new Intl.DateTimeFormat("zh-CN", { timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false }),
 ];
 
-let drift = null, listeners = [], whose = () => [], event = null, timer;
+let drift = null, listeners = [], whose = () => [], event = null, asking, moving = false, timer;
 
 export const now = () => Date.now() + (drift ?? 0);
 
@@ -44,30 +44,45 @@ function tick() {
   for (const f of listeners) f();
 }
 
-// look asks the calendar anew, once for many calls.
+// look asks the calendar anew, once for many calls. An event that is past cannot be
+// gone to meanwhile.
 export function look() {
-  event = null;
+  if (!next) return;
+  if (event && Date.parse(event.at) <= now()) offer(null);
   clearTimeout(timer);
-  if (next) timer = setTimeout(ask, 300);
+  timer = setTimeout(ask, 300);
 }
 
 async function ask() {
+  const turn = asking = {};
   const { events } = await get("events", whose().map((id) => ["openid", id])).catch(() => ({ events: [] }));
-  [event] = events;
+  if (turn === asking) offer(events.find((e) => Date.parse(e.at) > now()));
+}
+
+function offer(found) {
+  event = found;
+  if (!event && document.activeElement === next) box.querySelector("button").focus();
   next.hidden = !event;
   if (event) next.textContent = "到 " + moment(event.at) + " " + event.words;
 }
 
+// The buttons are not disabled meanwhile: the focus would fall off them.
 async function move(how) {
-  for (const b of box.querySelectorAll("button")) b.disabled = true;
+  if (moving) return;
+  waiting(true);
   try {
     set((await post("clock", how)).now);
     announce("时钟拨到了" + face.textContent.trim());
   } catch (error) {
     announce(error instanceof Refused && error.status === 409 ? "时钟已经走过那一刻了。" : "时钟没有拨动，请再试一次。");
   }
-  for (const b of box.querySelectorAll("button")) b.disabled = false;
+  waiting(false);
   look();
+}
+
+function waiting(so) {
+  moving = so;
+  for (const b of box.querySelectorAll("button")) b.ariaDisabled = String(so);
 }
 
 export function begin(people) {

@@ -2,6 +2,7 @@
 // visitor uses, typing where the visitor sees it. Leaving it stops the thumb in
 // the middle of a word; what was not seen to be sent was not sent.
 
+import { get } from "./api.js";
 import { now } from "./time.js";
 import { gloss, words } from "./tour-words.js";
 
@@ -25,40 +26,35 @@ const stops = [
   { key: "office", play: (s) => s.say("office", "谁没交") },
 ];
 
-const figures = [
-  [/学习了几次/, "2次"], [/多少人参加/, "二十八人"], [/走访/, "15户"], [/解决/, "3件"], [/主要做/, "学了文件，走访了困难户。"],
-  [/下周/, "下周接着学"], [/照片/, "跳过"],
-];
-
 async function report(s) {
-  let said = await s.say("secretary", "周报");
-  if (said.includes("已经交了")) return s.say("secretary", "报告交了吗"); // somebody was here before
-  return talk(s, "secretary", said, figures, "现在读什么");
+  await s.say("secretary", "周报");
+  const { name } = await s.asked("secretary");
+  if (!name) return s.say("secretary", "报告交了吗"); // somebody was here before
+  return talk(s, "secretary", "f.sessions", (await s.answers()).report, "现在读什么");
 }
 
 async function notice(s) {
   const hour = 8 + Math.floor(now() / 60_000) % 12; // another one each time the tour is begun
-  const when = "明天" + hour + "点";
-  const said = await s.say("secretary", "发学习通知");
-  await talk(s, "secretary", said, [[/学什么/, "讨论春耕"], [/什么时候/, when], [/在哪里/, "村活动室"], [/口令/, "不要"]]);
+  const { notice: answers } = await s.answers();
+  await s.say("secretary", "发学习通知");
+  await talk(s, "secretary", "subject", { ...answers, time: answers.time.replace("{hour}", hour) });
   return s.say("member", "下次学习");
 }
 
-// talk answers what the account asks until it has asked everything. In the middle
-// it asks something itself, if it is given anything to ask.
-async function talk(s, part, said, answers, aside) {
+// talk answers what the account asks, by the names its questions have there: it may
+// word them in any way. In the middle it asks something itself, if it is given
+// anything to ask. A yes to the review is the last word.
+async function talk(s, part, first, answers, aside) {
+  let { name, review } = await s.asked(part);
+  if (name !== first) throw new Astray();
   for (let turn = 0; turn < 20; turn++) {
-    if (/回复“确认”|请核对/.test(said)) return s.say(part, "确认");
-    const question = said.slice(said.lastIndexOf("——") + 1);
-    const found = answers.find(([asked]) => asked.test(question));
-    if (!found && turn) return said; // there was nothing more to ask
-    if (!found) throw new Astray();
-    if (turn === 2 && aside) {
-      said = await s.say(part, aside);
-      aside = "";
-      continue;
-    }
-    said = await s.say(part, found[1]);
+    if (!name) return; // it knows all there is to ask
+    if (review) return s.say(part, "确认");
+    const answer = answers[name] || name.startsWith("sure.") && "1"; // the figure is no mistake
+    if (!answer) throw new Astray();
+    if (turn === 2 && aside) await s.say(part, aside);
+    await s.say(part, answer);
+    ({ name, review } = await s.asked(part));
   }
   throw new Astray();
 }
@@ -90,6 +86,7 @@ function stage(signal) {
       if (!desk.cast[part].openid) throw new Astray();
       const phone = desk.phoneOf(desk.cast[part]);
       desk.show(phone);
+      onStage(phone);
       while (!phone.view) await asleep(100, signal);
       typed = text;
       draw();
@@ -97,7 +94,15 @@ function stage(signal) {
       await pause(14); // to read it
       return said;
     },
+    asked: (part) => get("asked", { openid: desk.cast[part].openid }, signal),
+    answers: () => get("tour.json", {}, signal),
   };
+}
+
+// onStage shows which phone is being played, where several lie side by side.
+function onStage(phone) {
+  document.querySelector(".phone.playing")?.classList.remove("playing");
+  phone?.node.classList.add("playing");
 }
 
 async function play(stop) {
@@ -153,6 +158,7 @@ function onward() {
 }
 
 function stop() {
+  onStage(null);
   running?.abort();
   running = null;
   typed = "";
