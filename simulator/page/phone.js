@@ -186,10 +186,10 @@ export class Phone {
 
   // toAnswer shows the beginning of an answer that is longer than the screen.
   toAnswer() {
-    const log = this.$(".log"), row = log.lastElementChild;
-    if (row.offsetHeight < log.clientHeight - 70) return;
+    const log = this.$(".log"), row = log.lastElementChild, around = 40;
+    if (row.offsetHeight + around < log.clientHeight) return;
     this.atEnd = false;
-    log.scrollTop = row.offsetTop - log.offsetTop - 70;
+    log.scrollTop = row.offsetTop - log.offsetTop - around / 4;
   }
 
   act(path, body) {
