@@ -37,6 +37,18 @@ func BenchmarkReaders(b *testing.B) {
 	})
 }
 
+func BenchmarkExtracts(b *testing.B) {
+	m := shipped(b)
+	for _, text := range []string{"签到", "三湖村上周交了吗", "提交周报：学习2次，参加30人，走访12户", "周五下午三点半在会议室学习", strings.Repeat("3月5日到会28人，", 500)} {
+		b.Run(string([]rune(text)[:2]), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Extracts(text, now)
+			}
+		})
+	}
+}
+
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := Load(os.DirFS("../configs/intents")); err != nil {

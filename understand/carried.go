@@ -33,7 +33,8 @@ const longestWish = 120
 const exampleEnding = "村支部"
 
 // besideCarried judges a message by what is left. A bare name is listened to only
-// from those who look into units of that name.
+// from those who look into units of that name, and not where the message asks what
+// is to be shown: 天气怎么样.
 func (m *Matcher) besideCarried(text string, h bot.Hearing) (verdict, bool) {
 	if len(text) > longestWish {
 		return verdict{}, false
@@ -41,13 +42,18 @@ func (m *Matcher) besideCarried(text string, h bot.Hearing) (verdict, bool) {
 	carried := slices.DeleteFunc(m.Extracts(text, h.At), func(x Extract) bool {
 		return x.Kind == KindName && len(h.Person.Oversees()) == 0
 	})
+	named := slices.ContainsFunc(carried, func(x Extract) bool { return x.Kind == KindName })
 	for _, try := range tries {
 		left := replaced(text, carried, try.instead)
 		if left == text {
 			continue
 		}
-		v := m.judge(m.lexicon.read(left, false), h)
-		if v.sense != nil && slices.Contains(try.labels, labels[v.sense.label].name) {
+		msg := m.lexicon.read(left, false)
+		v := m.judge(msg, h)
+		switch {
+		case v.sense == nil || !slices.Contains(try.labels, labels[v.sense.label].name):
+		case named && msg.asks() && labels[v.sense.label].name == "summary.get":
+		default:
 			v.whole, v.runner, v.confidence = true, byCarried, confidences[byClause]
 			return v, true
 		}

@@ -98,10 +98,9 @@ func (s *scan) inOrder() []Extract {
 // take notes what stands between two bytes of t, and takes it out.
 func (s *scan) take(kind, value string, t traced, from, to int) *Extract {
 	x := s.note(kind, value, t.from[from], t.to[to-1])
-	for i := range s.left {
-		if x.At <= s.plain.from[i] && s.plain.to[i] <= x.End {
-			s.left[i] = gone
-		}
+	first, _ := slices.BinarySearch(s.plain.from, x.At)
+	for i := first; i < len(s.left) && s.plain.to[i] <= x.End; i++ {
+		s.left[i] = gone
 	}
 	return x
 }
@@ -112,9 +111,9 @@ func (s *scan) note(kind, value string, at, end int) *Extract {
 	return &s.found[len(s.found)-1]
 }
 
-// unbracketed is a reading without its brackets, by a word that readings have in
-// their titles: 科学发展观重要论述摘编读完了.
-var unbracketed = regexp.MustCompile(`^(?:我们?)?(?:已经|把|将)?([^《》 ,，。?!、]*(?:论述|摘编|选编|汇编|读本|章程|讲话|纲要|论)[^《》 ,，。?!、]*?)(?:我|已经?|全|都|也)*(?:读|学|看|学习|阅读)完`)
+// unbracketed is a reading without its brackets, in a message that says no more than
+// that it is read, by words that titles end with: 科学发展观重要论述摘编读完了.
+var unbracketed = regexp.MustCompile(`^(?:我们?)?(?:已经|把|将)?([^《》 ,，。?!、他她们谁把你]*(?:论述|摘编|选编|汇编|读本|章程|讲话|纲要|论|科学发展))(?:我们?|已经?|全|都|也)*(?:读|学|看|学习|阅读)完(?:了|啦|毕)*[。.!~ ]*$`)
 
 // titles takes the readings that are named. Of a text in brackets the brackets are
 // among the words, and not in the value.

@@ -175,6 +175,7 @@ func TestExtracts(t *testing.T) {
 		{"科学发展观重要论述摘编读完了", []string{"title 科学发展观重要论述摘编 科学发展观重要论述摘编"}},
 		{"我把论述摘编看完了", []string{"title 论述摘编 论述摘编"}},
 		{"《》读完了", nil},
+		{"小王把论述摘编看完了", nil}, {"论述摘编没读完", []string{"name 论述摘编 论述摘编"}}, {"科学发展观论述摘编要读完", nil},
 		// organisations and names
 		{"查三湖村", []string{"unit 三湖村 三湖村"}},
 		{"查 三湖", []string{"name 三湖 三湖"}},
@@ -185,6 +186,7 @@ func TestExtracts(t *testing.T) {
 		{"白音苏木进展", []string{"unit 白音苏木 白音苏木"}},
 		{"乌兰嘎查进展", []string{"unit 乌兰嘎查 乌兰嘎查"}},
 		{"城区街道进展", []string{"unit 城区街道 城区街道"}},
+		{"各镇进展", nil}, {"该村进展", nil},
 		{"我们支部进展", []string{"unit own 我们支部"}},
 		{"本支部上周的进展", []string{"unit own 本支部", "period 2009-W10 上周"}},
 		{"三湖村上周交了吗", []string{"unit 三湖村 三湖村", "period 2009-W10 上周"}},

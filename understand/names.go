@@ -44,9 +44,11 @@ func (s *scan) names(l *lexicon) {
 		from := end + at
 		w, end = wholeName(w, msg.name, s.left[from:])
 		end += from
-		if l.named(w) {
+		switch {
+		case noPlace.MatchString(w):
+		case l.named(w):
 			s.take(KindUnit, w, s.plain, from, end)
-		} else {
+		default:
 			bare = append(bare, [2]int{from, end})
 		}
 	}
@@ -54,6 +56,9 @@ func (s *scan) names(l *lexicon) {
 		s.take(KindName, s.plain.s[bare[0][0]:bare[0][1]], s.plain, bare[0][0], bare[0][1])
 	}
 }
+
+// noPlace is how words begin that are of many places, or of none: 各镇, 该村.
+var noPlace = regexp.MustCompile(`^(?:[各每哪几该全这那某]|所有)`)
 
 // isWish tells a message that carries nothing that is told, as figures and dates
 // are.

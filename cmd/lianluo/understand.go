@@ -21,9 +21,15 @@ import (
 // is taken to mean.
 func understandLines(_ context.Context, c call) error {
 	var asJSON bool
+	var day string
 	rest, err := flags(c, "understand", func(f *flag.FlagSet) {
+		f.StringVar(&day, "at", "", "当作这一天说的 as if said that day (2009-03-18, or 2009-03-18T19:30:00+08:00)")
 		f.BoolVar(&asJSON, "json", false, "连同依据一起输出 with what was extracted and why")
 	})
+	if err != nil {
+		return err
+	}
+	at, err := saidAt(day, time.Now())
 	if err != nil {
 		return err
 	}
@@ -40,7 +46,22 @@ func understandLines(_ context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	return eachLine(in, func(line string) error { return explain(c.out, m, line, asJSON) })
+	return eachLine(in, func(line string) error { return explain(c.out, m, line, at, asJSON) })
+}
+
+// saidAt is when the messages are taken to be said: noon of a day, or an instant.
+func saidAt(day string, now time.Time) (time.Time, error) {
+	if day == "" {
+		return now, nil
+	}
+	if at, err := time.Parse(time.RFC3339, day); err == nil {
+		return at, nil
+	}
+	d, err := domain.ParseDay(day)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--at %s：请写成 2009-03-18 这样的日期", day)
+	}
+	return d.In(now.Location()).Add(12 * time.Hour), nil
 }
 
 func eachLine(in io.Reader, do func(string) error) error {
@@ -57,12 +78,12 @@ func eachLine(in io.Reader, do func(string) error) error {
 	return lines.Err()
 }
 
-func explain(out io.Writer, m *understand.Matcher, line string, asJSON bool) error {
+func explain(out io.Writer, m *understand.Matcher, line string, at time.Time, asJSON bool) error {
 	role, message, both := strings.Cut(line, "\t")
 	if !both {
 		role, message = string(domain.RoleMember), line
 	}
-	x := m.Explain(message, bot.Hearing{Person: playing(domain.Role(role)), At: time.Now()})
+	x := m.Explain(message, bot.Hearing{Person: playing(domain.Role(role)), At: at})
 	if asJSON {
 		return json.NewEncoder(out).Encode(x)
 	}
