@@ -43,6 +43,7 @@ func (s *Settings) keys() []setting {
 		{"redis.url", true, hidden(&s.Redis.URL, scheme("redis", "rediss", "unix"))},
 		{"database.url", true, hidden(&s.Database.URL, scheme("sqlite", "postgres", "postgresql"))},
 		{"data.dir", false, text(&s.Data.Dir, nil)},
+		{"understand.keep_texts", false, yesNo(&s.Understand.KeepTexts)},
 		{"time.zone", false, zone(&s.Time.Zone)},
 		{"time.start", false, instant(&s.Time.Start)},
 		{"log.level", false, level(&s.Log.Level)},
@@ -141,6 +142,16 @@ func oneOf[T ~string](to *T, known ...T) func(string) error {
 			return nil
 		}
 		return fmt.Errorf("写的是「%s」。可以写：%s。", s, joined(known))
+	}
+}
+
+func yesNo(to *bool) func(string) error {
+	return func(s string) error {
+		*to = s == "true"
+		if s == "true" || s == "false" {
+			return nil
+		}
+		return fmt.Errorf("写的是「%s」。可以写：true、false。", s)
 	}
 }
 

@@ -12,13 +12,14 @@ import (
 
 // Settings is everything an installation decides.
 type Settings struct {
-	HTTP     HTTP
-	WeChat   WeChat
-	Redis    Redis
-	Database Database
-	Data     Data
-	Time     Time
-	Log      Log
+	HTTP       HTTP
+	WeChat     WeChat
+	Redis      Redis
+	Database   Database
+	Data       Data
+	Understand Understand
+	Time       Time
+	Log        Log
 }
 
 // HTTP is the door to the network.
@@ -69,6 +70,11 @@ type Database struct{ URL Secret }
 
 // Data is where photos and exports are kept, and the SQLite file by default.
 type Data struct{ Dir string }
+
+// Understand is what is kept of messages that were not understood. They are always
+// counted. What was written is kept only where the office says so: people write
+// names and illnesses, and have not been asked.
+type Understand struct{ KeepTexts bool }
 
 // Time is the office's clock.
 type Time struct {

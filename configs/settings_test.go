@@ -41,8 +41,8 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := s.WeChat
-	got := fmt.Sprintln(s.HTTP.Addr, s.HTTP.PublicURL, w.Mode, w.Account, w.APIBase, s.Redis.URL.IsZero(), s.Data.Dir, s.Time.Zone.String(), s.Time.Start.IsZero(), s.Log.Level, s.Log.Format)
-	want := fmt.Sprintln("127.0.0.1:8080", "", "safe", "service_verified", "https://api.weixin.qq.com", true, "./data", "Asia/Shanghai", true, "INFO", "json")
+	got := fmt.Sprintln(s.HTTP.Addr, s.HTTP.PublicURL, w.Mode, w.Account, w.APIBase, s.Redis.URL.IsZero(), s.Data.Dir, s.Understand.KeepTexts, s.Time.Zone.String(), s.Time.Start.IsZero(), s.Log.Level, s.Log.Format)
+	want := fmt.Sprintln("127.0.0.1:8080", "", "safe", "service_verified", "https://api.weixin.qq.com", true, "./data", false, "Asia/Shanghai", true, "INFO", "json")
 	if got != want {
 		t.Errorf("defaults are\n%s, want\n%s", got, want)
 	}
@@ -90,7 +90,7 @@ func TestEveryKeyHasAVariable(t *testing.T) {
 		"http.addr": ":9", "http.public_url": "https://b.example.cn", "wechat.app_id": "wx1", "wechat.app_secret": "s1", "wechat.token": "tok1",
 		"wechat.token_previous": "tok0", "wechat.encoding_aes_key": aes, "wechat.encoding_aes_key_previous": strings.ToUpper(aes[:42]) + "A",
 		"wechat.mode": "plain", "wechat.account": "subscription", "wechat.api_base": "http://127.0.0.1:1", "redis.url": "redis://h", "database.url": "postgres://u:p@h/d",
-		"data.dir": "/srv", "time.zone": "UTC", "time.start": "2009-03-16T09:00:00+08:00", "log.level": "debug", "log.format": "text",
+		"data.dir": "/srv", "understand.keep_texts": "true", "time.zone": "UTC", "time.start": "2009-03-16T09:00:00+08:00", "log.level": "debug", "log.format": "text",
 	}
 	var pairs []string
 	s := defaults()
@@ -104,7 +104,7 @@ func TestEveryKeyHasAVariable(t *testing.T) {
 	w := s.WeChat
 	got := []string{
 		s.HTTP.Addr, s.HTTP.PublicURL, w.AppID, w.AppSecret.Reveal(), w.Token.Reveal(), w.TokenPrevious.Reveal(), w.EncodingAESKey.Reveal(), w.EncodingAESKeyPrevious.Reveal(),
-		string(w.Mode), string(w.Account), w.APIBase, s.Redis.URL.Reveal(), s.Database.URL.Reveal(), s.Data.Dir, s.Time.Zone.String(), s.Time.Start.Format(time.RFC3339), strings.ToLower(s.Log.Level.String()), s.Log.Format,
+		string(w.Mode), string(w.Account), w.APIBase, s.Redis.URL.Reveal(), s.Database.URL.Reveal(), s.Data.Dir, fmt.Sprint(s.Understand.KeepTexts), s.Time.Zone.String(), s.Time.Start.Format(time.RFC3339), strings.ToLower(s.Log.Level.String()), s.Log.Format,
 	}
 	for i, k := range s.keys() {
 		if got[i] != values[k.key] {
@@ -149,6 +149,7 @@ redis:
 database:
   url: mysql://root:hunter2@h/d
 time: {zone: 北京, start: 2009-03-16}
+understand: {keep_texts: 是}
 log: {level: loud, format: xml, format: json}
 cron: {}
 data: ./data
@@ -169,11 +170,12 @@ data: ./data
 		":15: database.url：应以 sqlite:// 或 postgres:// 或 postgresql:// 开头。",
 		":16: time.zone：认不出时区「北京」。请写如 Asia/Shanghai、Asia/Urumqi。",
 		":16: time.start：「2009-03-16」不是时刻。请写如 2009-03-16T09:00:00+08:00。",
-		":17: 「format」写了两遍，第 17 行已有。请删去一处。",
-		":17: log.level：写的是「loud」。可以写：debug、info、warn、error。",
-		":17: log.format：写的是「xml」。可以写：json、text。",
-		":18: 没有「cron」这个键。可用的键：http、wechat、redis、database、data、time、log。",
-		":19: 「data」应当写成几行「键: 值」。可用的键：dir。",
+		":17: understand.keep_texts：写的是「是」。可以写：true、false。",
+		":18: 「format」写了两遍，第 18 行已有。请删去一处。",
+		":18: log.level：写的是「loud」。可以写：debug、info、warn、error。",
+		":18: log.format：写的是「xml」。可以写：json、text。",
+		":19: 没有「cron」这个键。可用的键：http、wechat、redis、database、data、understand、time、log。",
+		":20: 「data」应当写成几行「键: 值」。可用的键：dir。",
 	}
 	if err == nil {
 		t.Fatal("nothing was refused")
