@@ -19,8 +19,8 @@ type contactPoint struct {
 }
 
 // ContactShow tells whom to ask: secretary and liaison of the person's unit and
-// of the one above, and the campaign's office; or those of a unit they named and
-// look into. A visitor is told no names.
+// of the one above, and the campaign's office; or those of a unit, or somebody,
+// whom they named and look after. A visitor is told no names.
 func ContactShow(d Deps) bot.Flow {
 	return bot.Flow{Name: "contact.show", Open: true, Run: func(c *bot.Chat) (bot.Ending, error) {
 		switch {
@@ -49,6 +49,10 @@ func ContactShow(d Deps) bot.Flow {
 
 // contactNamed tells who answers for the units that the person named.
 func (d Deps) contactNamed(c *bot.Chat) (bot.Ending, error) {
+	people, err := d.peopleCalled(c, c.Slot("unit"))
+	if err != nil || len(people) > 0 {
+		return bot.Ending{Words: c.Words("people", people)}, err
+	}
 	l, err := d.lookedAt(c)
 	if err != nil || len(l.units) == 0 {
 		return bot.Ending{Words: l.words}, err
@@ -62,6 +66,25 @@ func (d Deps) contactNamed(c *bot.Chat) (bot.Ending, error) {
 		points = append(points, contactPoint{u, officers})
 	}
 	return c.End("named", points)
+}
+
+// peopleCalled are those of that name whom the person may call: who holds a post
+// below them, and the members of the units they file for.
+func (d Deps) peopleCalled(c *bot.Chat, name string) (out []domain.Known, err error) {
+	files := ids(c.Person.Files()...)
+	for _, top := range c.Person.Oversees() {
+		found, err := d.Records.MembersNamed(c.Context(), name, top.ID, c.Today())
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range found {
+			known := slices.ContainsFunc(out, func(o domain.Known) bool { return o.ID == k.ID })
+			if mine := slices.Contains(files, k.Unit.ID) || slices.Contains(files, k.Above.ID) && k.Unit.Kind == domain.Group; !known && (mine || len(k.Roles) > 0) {
+				out = append(out, k)
+			}
+		}
+	}
+	return out, nil
 }
 
 // officers are a unit's secretary and liaison, the person themselves left out.

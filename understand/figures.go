@@ -86,7 +86,7 @@ func allFigures(s string) (found, unclear []figure) {
 		if andHalf.MatchString(after) {
 			f.micro += micro / 2
 		}
-		if !exact || vagueAfter.MatchString(after) || vagueBefore.MatchString(before) || tensOf(before, run) {
+		if !exact || splitThousands(before, run, after) || vagueAfter.MatchString(after) || vagueBefore.MatchString(before) || tensOf(before, run) {
 			unclear = append(unclear, f)
 		} else {
 			found = append(found, f)
@@ -94,6 +94,16 @@ func allFigures(s string) (found, unclear []figure) {
 	}
 	return found, unclear
 }
+
+// splitThousands tells 3，200 and 3 200, which may be one figure or two.
+func splitThousands(before, run, after string) bool {
+	return threeAfter.MatchString(after) || len(run) == 3 && digitBefore.MatchString(before)
+}
+
+var (
+	threeAfter  = regexp.MustCompile(`^[， ]\d{3}(?:\D|$)`)
+	digitBefore = regexp.MustCompile(`\d[， ]$`)
+)
 
 // tensOf tells 数十, some tens, from 人数十, whose readers will be asked again.
 func tensOf(before, run string) bool {
