@@ -47,6 +47,9 @@ func (exactly) Day(text string, at time.Time) (domain.Day, bool) {
 
 func (exactly) Fill(string, domain.Form, string, time.Time) bot.Filled { return bot.Filled{} }
 
+func (exactly) Absence(string, []string, time.Time) bot.Absence { return bot.Absence{} }
+func (exactly) Announcement(string) bot.Announcement            { return bot.Announcement{} }
+
 func (exactly) Time(text string, at time.Time) (time.Time, bool) {
 	if text == "今天" {
 		return at, true

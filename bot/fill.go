@@ -52,10 +52,6 @@ const (
 	DoubtAhead   DoubtKind = "ahead"   // it stands behind what is only planned
 )
 
-// Opening is the message that began the conversation, as it was written; empty for
-// a tap. It is forgotten with the conversation.
-func (c *Chat) Opening() string { return c.st.Opening }
-
 // Fill reads what words that were sent then say about a form. asked is the key of the
 // field the person is looking at; empty when there is none.
 func (c *Chat) Fill(words string, form domain.Form, asked string, sent time.Time) Filled {

@@ -175,6 +175,10 @@ type Understanding interface {
 	// Fill reads what a message says about a form, whose field asked, if any, the
 	// person is looking at.
 	Fill(text string, form domain.Form, asked string, at time.Time) Filled
+	// Absence reads a request for leave. names are of people it may be about.
+	Absence(text string, names []string, at time.Time) Absence
+	// Announcement reads a notice of a session.
+	Announcement(text string) Announcement
 	// Time reads a date with a time of day: 明天上午九点, 周五下午三点半.
 	Time(text string, at time.Time) (time.Time, bool)
 }

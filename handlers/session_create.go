@@ -12,9 +12,10 @@ import (
 // SessionCreate announces a study session to the members of a unit.
 func SessionCreate(d Deps) bot.Flow {
 	return bot.Flow{Name: "session.create", For: filers, Run: func(c *bot.Chat) (bot.Ending, error) {
-		c.Offered("subject", c.Slot("title"))
-		c.Offered("time", c.Slot("time"))
-		c.Offered("place", c.Slot("place"))
+		said := c.Announcement()
+		c.Offered("subject", said.Subject)
+		c.Offered("time", c.Opening())
+		c.Offered("place", said.Place)
 		u := whichUnit(c, c.Person.Files())
 		topics, err := d.topics(c, u)
 		if err != nil {
