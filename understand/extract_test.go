@@ -61,6 +61,8 @@ func TestExtracts(t *testing.T) {
 		{"花了十二块五", []string{"money 12.50 十二块五"}},
 		{"花了两块半", []string{"money 2.50 两块半"}},
 		{"花了三元零五分", []string{"money 3.05 三元零五分"}},
+		{"花了12.505元", []string{"unclear  12.505元"}},
+		{"花了3，200元", []string{"unclear  3", "unclear  200"}},
 		{"几百块钱", []string{"unclear  百"}},
 		{"九千多元", []string{"unclear  九千多元"}},
 		// dates

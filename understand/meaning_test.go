@@ -124,6 +124,7 @@ func TestSlots(t *testing.T) {
 		"三湖谁没交月总结":       {"form": "monthly", "unit": "三湖"},
 		"二月份三湖村支部进度":     {"form": "monthly", "period": "2009-02", "unit": "三湖村支部"},
 		"我们支部上周的完成情况":    {"form": "weekly", "period": "2009-W10", "unit": "own"},
+		"三湖村和胜利村上周进展":    {"form": "weekly", "period": "2009-W10", "unit": "三湖村、胜利村"},
 		"三湖村书记电话":        {"unit": "三湖村"},
 		"科学发展观重要论述摘编读完了": {"title": "科学发展观重要论述摘编"},
 		"第12项整改完成了":      {"item": "12"},
