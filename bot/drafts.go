@@ -180,6 +180,7 @@ func (e *Engine) parkOne(ctx context.Context, openID string, now time.Time) erro
 		}
 		box.Parked = append(box.Parked, e.titleOf(&st))
 	}
+	missed := e.passedOver(ctx, openID, box)
 	left := Box{At: box.At}
 	if now.Sub(box.At) < draftFresh {
 		left.Parked = box.Parked
@@ -188,5 +189,9 @@ func (e *Engine) parkOne(ctx context.Context, openID string, now time.Time) erro
 	if err != nil {
 		return errors.Join(err, e.sessions.Abort(ctx, b.Ticket))
 	}
-	return e.sessions.End(ctx, b.Ticket, state, nil)
+	if err := e.sessions.End(ctx, b.Ticket, state, nil); err != nil {
+		return err
+	}
+	e.count(missed)
+	return nil
 }

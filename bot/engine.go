@@ -20,11 +20,12 @@ type Engine struct {
 	sessions Sessions
 	records  Records
 	env      *Env
+	unclear  func(domain.Unclear)
 	log      *slog.Logger
 	lines    lines
 }
 
-// Options is what an Engine is made of; all of it is needed.
+// Options is what an Engine is made of; all of it is needed, but for Unclear.
 type Options struct {
 	Flows         []Flow
 	Scenes        map[string]string // "u": a scene "u.…" starts that flow with the slot "scene"
@@ -33,13 +34,17 @@ type Options struct {
 	Understanding Understanding
 	Say           func(key string, v any) string
 	Log           *slog.Logger
+	// Unclear is told of every message that opened nothing while nothing was open, once:
+	// when it was declined, or what was chosen of the offer made for it. Somebody waits
+	// for their reply behind it, so it may not block. nil: nobody wants to know.
+	Unclear func(domain.Unclear)
 }
 
 // New checks that no two flows share a name.
 func New(o Options) (*Engine, error) {
 	e := &Engine{
 		flows: map[string]Flow{}, scenes: o.Scenes, sessions: o.Sessions, records: o.Records,
-		env: &Env{Say: o.Say, Understanding: o.Understanding}, log: o.Log,
+		env: &Env{Say: o.Say, Understanding: o.Understanding}, unclear: o.Unclear, log: o.Log,
 	}
 	for _, f := range o.Flows {
 		if _, twice := e.flows[f.Name]; twice {
@@ -111,6 +116,7 @@ type answered struct {
 	state   []byte
 	changed bool // the state may not be what it was
 	applied bool // something was recorded
+	missed  []domain.Unclear
 }
 
 // end stores what answering came to. When that fails, the person must not be
@@ -122,6 +128,7 @@ func (e *Engine) end(ctx context.Context, t Ticket, a answered) Reply {
 		err = e.sessions.End(context.WithoutCancel(ctx), t, a.state, packed)
 	}
 	if err == nil {
+		e.count(a.missed)
 		return a.reply
 	}
 	e.log.Error("state was not stored", "err", err, "applied", a.applied)

@@ -126,6 +126,7 @@ type stage struct {
 	t        *testing.T
 	books    *books
 	sessions *flaky
+	missed   []domain.Unclear // what was not understood
 	n        int
 }
 
@@ -205,6 +206,7 @@ func newStage(t *testing.T) *stage {
 	s.Engine, err = bot.New(bot.Options{
 		Flows: all, Sessions: s.sessions, Records: s.books, Understanding: exactly{names},
 		Say: words.Say, Log: slog.New(slog.DiscardHandler),
+		Unclear: func(u domain.Unclear) { s.missed = append(s.missed, u) },
 	})
 	if err != nil {
 		t.Fatal(err)

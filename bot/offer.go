@@ -6,7 +6,7 @@ import "slices"
 func (t *talk) offer(labels []string) error {
 	labels = slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return !t.may(l) })
 	if len(labels) == 0 {
-		t.say("chat.unclear", t.who)
+		t.decline(t.opening)
 		return nil
 	}
 	var titles []string

@@ -9,7 +9,7 @@ import (
 
 // scene is somebody who scanned a code or came to the account.
 func (t *talk) scene() error {
-	t.box.forget()
+	t.forget("")
 	prefix, _, _ := strings.Cut(t.in.Text, ".")
 	switch flow, ok := t.scenes[prefix]; {
 	case ok && t.in.Text != "":
@@ -24,7 +24,7 @@ func (t *talk) scene() error {
 }
 
 func (t *talk) photo() error {
-	t.box.forget()
+	t.forget("")
 	if t.box.top() == nil {
 		t.say("chat.photoNow", nil)
 		return nil

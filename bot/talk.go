@@ -24,6 +24,7 @@ type talk struct {
 	words   []string
 	card    *Card
 	applied bool
+	missed  []domain.Unclear // not understood, to be counted
 }
 
 func (t *talk) say(key string, v any) { t.words = append(t.words, t.env.Say(key, v)) }
@@ -56,7 +57,7 @@ func (t *talk) route() error {
 	case Follow, Scan:
 		return t.scene()
 	case Tap:
-		t.box.forget()
+		t.forget("")
 		return t.start(t.in.Text, nil)
 	case Photo:
 		return t.photo()
@@ -73,20 +74,21 @@ func (t *talk) route() error {
 }
 
 func (t *talk) text(words string) error {
-	more, offer, said := t.box.More, t.box.Offer, t.box.Said
+	more, said := t.box.More, t.box.Said
 	word := control(words)
 	st := t.box.top()
 	unread := len(more) > 0 && st != nil && st.Review && isConfirm(words) // of what the 确认 is about
 	if word == More || unread {
 		return t.nextPage(more)
 	}
-	t.box.forget()
+	key, chosen := t.offered(t.box.Offer, words)
+	t.forget(key)
 	if word != "" {
 		if done, err := t.control(word); done || err != nil {
 			return err
 		}
 	}
-	if key, ok := t.offered(offer, words); ok {
+	if chosen {
 		t.opening = said
 		return t.take(key)
 	}
@@ -152,7 +154,7 @@ func (t *talk) open(words string) error {
 	if len(drafts) > 0 && t.in.At.Sub(drafts[0].At) < draftFresh {
 		return t.resume(drafts[0])
 	}
-	t.say("chat.unclear", t.who)
+	t.decline(words)
 	return nil
 }
 
@@ -314,7 +316,7 @@ func (t *talk) close() answered {
 	if err != nil {
 		return t.fault(err, nil)
 	}
-	return answered{reply: Reply{Text: words, Card: t.card}, state: state, applied: t.applied}
+	return answered{reply: Reply{Text: words, Card: t.card}, state: state, applied: t.applied, missed: t.missed}
 }
 
 func (t *talk) nextPage(more []string) error {
