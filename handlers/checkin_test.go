@@ -40,7 +40,7 @@ func meeting(t *testing.T, needCode bool) (*world, domain.SessionID, []string) {
 // sheet once, with the receipt they were told.
 func TestBurstOfCheckIns(t *testing.T) {
 	w, session, people := meeting(t, false)
-	engine := w.build(w.sessions, w.store)
+	engine := w.build(w.sessions, w.store, nil)
 	var wg sync.WaitGroup
 	said := make([][3]string, len(people))
 	for i, openID := range people {

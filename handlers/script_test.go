@@ -37,11 +37,12 @@ var update = flag.Bool("update", false, "rewrite the transcripts from what the b
 //	!start 0303 2014-03-05       the unit chooses its own start
 //	< words                      the bot answers
 //	= Event{…}                   what was recorded
+//	~ Unclear{…}                 what was counted as not understood
 //
 // In what people say, {0303} is the QR scene of that unit, {code} the code in the
 // room of the last session, {wrong} none, and {room 0303} the scene of the picture
 // in the room of that unit's last session; the code is {code} in answers too.
-// Lines of < and = are written by -update and compared otherwise.
+// Lines of <, = and ~ are written by -update and compared otherwise.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -110,7 +111,7 @@ func (p *play) run(script string) string {
 	for line := range strings.Lines(script) {
 		line = strings.TrimRight(line, "\n")
 		switch {
-		case strings.HasPrefix(line, "<"), strings.HasPrefix(line, "="), strings.HasPrefix(line, "!?"):
+		case strings.HasPrefix(line, "<"), strings.HasPrefix(line, "="), strings.HasPrefix(line, "~"), strings.HasPrefix(line, "!?"):
 			continue // written below
 		}
 		fmt.Fprintln(&p.out, line)

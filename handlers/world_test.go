@@ -98,12 +98,12 @@ func newWorld(t *testing.T, out io.Writer, now func() time.Time) *world {
 	w := &world{t: t, store: s, key: []byte("the key of a test")}
 	w.records = &records{Store: s, w: w, out: out, seen: map[string]bool{}}
 	w.sessions = &sessions{Sessions: sessiontest.NewMemory(now)}
-	w.engine = w.build(w.sessions, w.records)
-	w.dry = w.build(drySessions{w}, dryRecords{w.records})
+	w.engine = w.build(w.sessions, w.records, func(u domain.Unclear) { fmt.Fprintf(out, "~ %s\n", w.show(u)) })
+	w.dry = w.build(drySessions{w}, dryRecords{w.records}, nil)
 	return w
 }
 
-func (w *world) build(s bot.Sessions, r bot.Records) *bot.Engine {
+func (w *world) build(s bot.Sessions, r bot.Records, unclear func(domain.Unclear)) *bot.Engine {
 	w.t.Helper()
 	words, err := texts.Load()
 	if err != nil {
@@ -116,7 +116,7 @@ func (w *world) build(s bot.Sessions, r bot.Records) *bot.Engine {
 	deps := handlers.Deps{Records: w.store, Zone: zone, Key: w.key, QR: pictures{}}
 	e, err := bot.New(bot.Options{
 		Flows: handlers.All(deps), Scenes: handlers.Scenes(), Sessions: s, Records: r,
-		Understanding: matcher, Say: words.Say, Log: slog.New(slog.DiscardHandler),
+		Understanding: matcher, Say: words.Say, Log: slog.New(slog.DiscardHandler), Unclear: unclear,
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -338,8 +338,8 @@ func (r *records) Apply(ctx context.Context, id string, at time.Time, events []d
 	return nil
 }
 
-// show prints an event with names for the ids, and without its empty fields.
-func (w *world) show(e domain.Event) string {
+// show prints what is recorded with names for the ids, and without its empty fields.
+func (w *world) show(e any) string {
 	v := reflect.ValueOf(e)
 	var parts []string
 	for i := range v.NumField() {
