@@ -23,6 +23,9 @@ var tries = []struct {
 	{[]string{"summary.get", "missing.list", "report.status", "contact.show"}, func(x Extract) (string, bool) {
 		return "", slices.Contains([]string{KindUnit, KindName, KindPeriod, KindSpan}, x.Kind)
 	}},
+	{[]string{"missing.list"}, func(x Extract) (string, bool) { // 上个月月总结谁没交
+		return "", slices.Contains([]string{KindUnit, KindName, KindPeriod, KindSpan, KindForm}, x.Kind)
+	}},
 }
 
 // longestWish is how many bytes a message may have that is nothing but a wish and

@@ -15,6 +15,8 @@ func TestBesideCarried(t *testing.T) {
 		{"leader", "二月份三湖村支部谁没交", "missing.list"},
 		{"secretary", "上上周的周报交了没", "report.status"},
 		{"member", "论述摘编读完了", "reading.done"},
+		{"leader", "上个月月总结谁没交", "missing.list"},
+		{"leader", "县直机关党委上月谁没交", "missing.list"},
 		{"member", "查三湖", ""},
 		{"member", "三湖谁没交", ""},
 		{"leader", "天气怎么样", ""},

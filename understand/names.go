@@ -47,7 +47,8 @@ func (s *scan) names(l *lexicon) {
 		switch {
 		case noPlace.MatchString(w):
 		case l.named(w):
-			s.take(KindUnit, w, s.plain, from, end)
+			front := splitOff(before(string(s.left), from), w)
+			s.take(KindUnit, front+w, s.plain, from-len(front), end)
 		default:
 			bare = append(bare, [2]int{from, end})
 		}
@@ -57,8 +58,25 @@ func (s *scan) names(l *lexicon) {
 	}
 }
 
-// noPlace is how words begin that are of many places, or of none: 各镇, 该村.
-var noPlace = regexp.MustCompile(`^(?:[各每哪几该全这那某]|所有)`)
+// splitOff is what a name lost because it is a word of its own: 县 of 县直机关, 向 of
+// 向阳村.
+func splitOff(before, name string) string {
+	for _, front := range []string{"县", "旗", "市", "区", "省", "盟"} {
+		if strings.HasSuffix(before, front) && !strings.HasSuffix(before, "全"+front) {
+			return front
+		}
+	}
+	for _, whole := range []string{"向阳", "和平", "和睦"} {
+		r, n := utf8.DecodeRuneInString(whole)
+		if strings.HasSuffix(before, string(r)) && strings.HasPrefix(name, whole[n:]) {
+			return string(r)
+		}
+	}
+	return ""
+}
+
+// noPlace is how words begin that are of many places, or of none: 各镇, 该村, 你们.
+var noPlace = regexp.MustCompile(`^(?:[各每哪几该全这那某你您他她它我咱]|所有)`)
 
 // isWish tells a message that carries nothing that is told, as figures and dates
 // are.
