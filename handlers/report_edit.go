@@ -90,11 +90,11 @@ func (d Deps) whichFiled(c *bot.Chat) (r owed, old domain.Report, ok bool, err e
 	found := map[string]owed{}
 	filed := map[string]domain.Report{}
 	var opts []bot.Option
+	named := false
 	for _, s := range units {
-		for _, f := range owedForms(s) {
-			if want := c.Slot("form"); want != "" && want != f.Code && want != string(f.Rhythm) {
-				continue
-			}
+		forms, one := formsMeant(c, owedForms(s))
+		named = named || one
+		for _, f := range forms {
 			list, err := d.Records.Reports(c.Context(), s.Campaign.Code, f.Code, s.Unit.ID, editable)
 			if err != nil {
 				return r, old, false, err
@@ -109,20 +109,36 @@ func (d Deps) whichFiled(c *bot.Chat) (r owed, old domain.Report, ok bool, err e
 	if len(opts) == 0 {
 		return r, old, false, nil
 	}
-	key := meant(c, opts, filed)
+	key := ""
+	if named {
+		key = meant(c, opts, filed)
+	}
 	if key == "" {
 		key = oneOf(c, "which", opts)
 	}
 	return found[key], filed[key], true, nil
 }
 
-// meant is the report that 改周报 or 改上周周报 names: the newest of that form, or
-// that of the period before. Empty where the person has to say, which is always so
-// for several units.
-func meant(c *bot.Chat, opts []bot.Option, filed map[string]domain.Report) string {
-	if c.Slot("form") == "" {
-		return ""
+// formsMeant are the forms that the opening message names, or says something of
+// (走访填错了); named tells that it is one of them.
+func formsMeant(c *bot.Chat, forms []domain.Form) (meant []domain.Form, named bool) {
+	want := c.Slot("form")
+	for _, f := range forms {
+		said := want == "" && len(c.Fill(c.Opening(), f, "", c.Started()).Said) > 0
+		if said || want == f.Code || want == string(f.Rhythm) {
+			meant = append(meant, f)
+		}
 	}
+	if want == "" && len(meant) == 0 {
+		return forms, false
+	}
+	return meant, len(meant) == 1
+}
+
+// meant is the report that is named, as in 改周报 or 改上周周报: the newest of its form, or
+// that of the period that is said. Empty where the person has to say, which is always
+// so for several units.
+func meant(c *bot.Chat, opts []bot.Option, filed map[string]domain.Report) string {
 	for _, o := range opts {
 		x := filed[o.Key]
 		if x.Unit.ID != filed[opts[0].Key].Unit.ID {

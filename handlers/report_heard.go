@@ -65,7 +65,7 @@ func (h *heard) midway() {
 		if !beyond(filled, f) {
 			return
 		}
-		h.takeUp(words, filled, f.Key)
+		h.takeUp(words, filled)
 		if !says(filled, f.Key) {
 			h.c.Unsay(answerName(f))
 		}
@@ -108,7 +108,7 @@ func says(filled bot.Filled, key string) bool {
 
 // takeUp keeps what a message says, and tells of it. Words that name no field are
 // taken beside two answers at least: beside one they are a remark.
-func (h *heard) takeUp(words string, filled bot.Filled, asked string) {
+func (h *heard) takeUp(words string, filled bot.Filled) {
 	var lines, stand []line
 	for _, s := range filled.Said {
 		f, _ := h.form.Field(s.Field)
@@ -121,9 +121,7 @@ func (h *heard) takeUp(words string, filled bot.Filled, asked string) {
 			continue
 		}
 		h.c.Also(answerName(f), s.Kept)
-		if s.Field != asked {
-			lines = append(lines, line{Field: f, Value: s.Kept})
-		}
+		lines = append(lines, line{Field: f, Value: s.Kept})
 	}
 	h.say("form.also", map[string]any{"Lines": lines, "Stand": stand, "Left": spoken(words, filled.Left)})
 }

@@ -138,6 +138,7 @@ func (r *reader) countedBehind(i int) bool {
 			return true
 		case nameWord, comma, stop, numbering:
 			return false
+		default:
 		}
 	}
 	return false

@@ -76,6 +76,7 @@ func (r *reader) figures() {
 		case figureWord:
 			r.take(i)
 			r.figure, r.fix = i, false
+		default: // says nothing of the figures to come
 		}
 	}
 }
@@ -110,7 +111,7 @@ func (r *reader) take(i int) {
 	case r.denied(i):
 		r.deny(m, i)
 		return
-	case holds(lead, apart) || holds(first(tail), apart) || r.earlier || r.plan && !r.planned && !r.fix || r.inWords():
+	case holds(lead, apart) || holds(first(tail), apart) || r.forThose(lead) || r.earlier || r.plan && !r.planned && !r.fix || r.inWords():
 		m.aside, m.fields, m.why = true, 0, ""
 	case m.fields == 0:
 	case r.plan && !r.fix:
@@ -126,7 +127,9 @@ func (r *reader) take(i int) {
 	r.found = append(r.found, m)
 }
 
-// belongs tells which fields a figure may belong to, and why that is in doubt.
+// belongs tells which fields a figure may belong to, and why that is in doubt: by the
+// name in front, by its place in the list, by the name behind, as what it corrects,
+// by the name said last, and at last by its measure word.
 func (r *reader) belongs(p piece, lead, tail []piece, i int) (set, bot.DoubtKind) {
 	own, behind := lastName(lead), r.nameBehind(tail, p, i)
 	rival := r.rival(lead, p)
@@ -138,8 +141,8 @@ func (r *reader) belongs(p piece, lead, tail []piece, i int) (set, bot.DoubtKind
 	case behind != 0 && r.fit(behind, p.unit) != 0:
 		return r.settle(r.fit(behind, p.unit), 0, p.unit, rival)
 	case r.fix && r.figure >= 0 && r.lastAt < r.figure: // 15户，不对，是16户
-		if at := len(r.found) - 1; at >= 0 && r.only(r.found[at].fields, p.agreed) != 0 {
-			return r.found[at].fields, ""
+		if at := len(r.found) - 1; at >= 0 && r.only(r.found[at].fields, p.agreed).one() {
+			return r.only(r.found[at].fields, p.agreed), ""
 		}
 	case r.last != 0:
 		fit := r.fit(r.last, p.unit)
@@ -147,20 +150,23 @@ func (r *reader) belongs(p piece, lead, tail []piece, i int) (set, bot.DoubtKind
 			return fit, ""
 		}
 	}
-	unitAlone := set(0)
-	if r.strict(p.unit) {
-		unitAlone = r.only(r.all(), p.agreed)
+	return r.byUnit(p, r.plainly(lead) && r.plainly(tail))
+}
+
+// byUnit is the field whose measure word it is. That is certain only where nothing
+// else is named in the sentence, nor said beside the figure.
+func (r *reader) byUnit(p piece, alone bool) (set, bot.DoubtKind) {
+	if !r.strict(p.unit) {
+		return 0, ""
 	}
-	sure := unitAlone.one() && r.last&^r.asked == 0 && r.plainly(lead) && r.plainly(tail)
+	fields := r.only(r.all(), p.agreed)
 	switch {
-	case sure:
-		return unitAlone, ""
-	case unitAlone.one():
-		return unitAlone, bot.DoubtUnclear
-	case unitAlone != 0:
-		return unitAlone, bot.DoubtSeveral
+	case fields == 0, fields.one() && alone && r.last&^r.asked == 0:
+		return fields, ""
+	case fields.one():
+		return fields, bot.DoubtUnclear
 	}
-	return 0, ""
+	return fields, bot.DoubtSeveral
 }
 
 // settle narrows fields that a name before a figure means by the name behind it.
@@ -266,6 +272,7 @@ func (r *reader) nameBehind(tail []piece, p piece, i int) set {
 			return t.means
 		case takesBack, denies, planned, says0:
 			return 0
+		default:
 		}
 	}
 	return 0
@@ -288,6 +295,15 @@ func (r *reader) rival(lead []piece, p piece) bool {
 		}
 	}
 	return false
+}
+
+// forThose tells figures of those for whom something was done: 给两户解决了草料.
+func (r *reader) forThose(lead []piece) bool {
+	if len(lead) == 0 {
+		return false
+	}
+	last := lead[len(lead)-1]
+	return r.s[last.from:last.to] == "给" || strings.HasSuffix(r.s[last.from:last.to], "帮")
 }
 
 // denied tells a figure that is said not to be it.

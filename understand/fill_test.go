@@ -116,6 +116,36 @@ func TestFillWeekly(t *testing.T) {
 	}
 }
 
+// TestFillReal: as secretaries of villages, schools, hospitals and 嘎查 write.
+func TestFillReal(t *testing.T) {
+	form := campaignForm(t, "2009-district", "weekly")
+	for _, c := range []struct{ text, want string }{
+		{"本周我村组织党员集中学习两次，参加党员三十四人次，走访农户十五户，帮助解决吃水难等问题三件。下周打算召开组织生活会。", "sessions=2 attendance=34 households=15 solved=3 next=下周打算召开组织生活会"},
+		{"一中支部本周情况：一、集中学习1次，参会教师党员46人；二、走访学生家庭12户；三、解决住校生热水问题1件；四、下周开展师德大讨论。", "sessions=1 attendance=46 households=12 solved=1 next=下周开展师德大讨论"},
+		{"县医院党支部汇报：本周开展集中学习一次，应到62人，实到58人，请假4人。下乡义诊走访患者家庭9户，解决问题2个", "sessions=1 attendance=58 households=9 solved=2 -应到62人 -请假4人"},
+		{"巴彦嘎查这周学了一次，来了二十一个党员，走了八户牧民，给两户解决了草料，就这些", "sessions=1 attendance=21 households=8 practice=给两户解决了草料"},
+		{"书记好 这周学习2次 34人 走访15户 办实事3件 下周接种疫苗", "sessions=2 attendance=34 households=15 solved=3 next=下周接种疫苗"},
+		{"学习2次 参加34人次 走访15户 解决3个问题 主要做法：送学上门，雨天在家学", "sessions=2 attendance=34 households=15 solved=3 practice=送学上门，雨天在家学"},
+		{"我们支部这个礼拜学习了2回，每回都是17个人，入户走访了20户，没解决啥问题", "sessions=2 households=20 solved=0 attendance?each(每回都是17个人)"},
+		{"周报 集中学习2次，34人次；走访群众15户，征求意见7条；解决问题3件，正在办2件。", "sessions=2 attendance=34 households=15 solved=3 practice=征求意见7条 -正在办2件"},
+		{"这周农忙没学习，走访了6户，帮困难户解决种子化肥2件", "sessions=0 households=6 solved=2"},
+		{"学习一次17人，走访0户，解决0件，没有照片", "sessions=1 attendance=17 households=0 solved=0"},
+		{"本周学习2次共34人次参加，走访党员群众15户，为民办实事3件，比上周多1件", "sessions=2 attendance=34 households=15 solved=3 -比上周多1件"},
+		{"本周共学习2次，其中党课1次，参加34人次，走访贫困户15户，送去慰问金3000元，解决实际困难3个", "sessions=2 attendance=34 households=15 solved=3 practice=送去慰问金3000元 -其中党课1次"},
+		{"学习次数2，参加人次34，走访户数15，解决问题3，主要做法组织党员学文件，下周打算开会", "sessions=2 attendance=34 households=15 solved=3 practice=组织党员学文件 next=下周打算开会"},
+		{"3月2号学习17人，3月5号学习17人，走访15户", "households=15 attendance?twice(3月2号学习17人) attendance?twice(3月5号学习17人)"},
+		{"走访15户，发现问题8个，解决5个", "households=15 solved=5 practice=发现问题8个"},
+		{"学习：2次\n人数：34\n走访：15户\n办实事：3件\n做法：送学上门\n下周：接着学", "sessions=2 attendance=34 households=15 solved=3 practice=送学上门 next=接着学"},
+		{"学习2次 三十来人 走访十几户 解决3件", "sessions=2 solved=3 attendance?vague(三十来人) households?vague(走访十几户)"},
+		{"第一季度走访45户，本周走访3户", "households?twice(第一季度走访45户) households?twice(本周走访3户)"},
+	} {
+		got := told(c.text, (Readers{}).Fill(c.text, form, "", now))
+		if got != c.want {
+			t.Errorf("%s\n  got  %s\n  want %s", c.text, got, c.want)
+		}
+	}
+}
+
 func TestFillOthers(t *testing.T) {
 	for _, c := range []struct{ campaign, form, text, want string }{
 		{"2009-district", "monthly", "座谈会2次，谈话20人次", "seminars=2 talks_leaders/talks_cadres/talks_masses?several(谈话20人次)"},
@@ -123,6 +153,8 @@ func TestFillOthers(t *testing.T) {
 		{"2009-district", "monthly", "发问卷100份，收回95份，征集意见12条", "papers_sent=100 papers_valid=95 suggestions=12"},
 		{"2009-district", "monthly", "座谈两次，意见十二条，存在问题：水渠坏了，没钱修。下个月打算修渠", "seminars=2 suggestions=12 problems=水渠坏了，没钱修 next=下个月打算修渠"},
 		{"2009-district", "monthly", "群众反映水渠坏了没人修，收到意见3条", "suggestions=3 problems=群众反映水渠坏了没人修"},
+		{"2009-district", "monthly", "三月份座谈会3次，领导谈话5人次，干部谈话12人次，群众谈话40人次，发问卷100份，收回有效问卷92份，征集意见18条，存在的问题是水渠年久失修", "seminars=3 talks_leaders=5 talks_cadres=12 talks_masses=40 papers_sent=100 papers_valid=92 suggestions=18 problems=水渠年久失修"},
+		{"2009-district", "monthly", "本月开了两次座谈会，找群众谈了30人，收到意见7条，困难：没钱修路。下月准备跑项目", "seminars=2 suggestions=7 problems=没钱修路 next=下月准备跑项目 talks_leaders/talks_cadres/talks_masses?several(找群众谈了30人)"},
 		{"2009-district", "quarterly", "调研报告3篇，联系点2个，帮扶资金1.2万元", "research=3 contacts=2 money=1200000"},
 		{"2009-district", "quarterly", "写调研报告三篇，投入资金五百块，典型做法是一户一策", "research=3 money=50000 example=一户一策"},
 		{"2009-district", "annual", "承诺10件，兑现8件", "promised=10 kept=8"},

@@ -139,7 +139,8 @@ func (r *reader) unnamed(i, field int) int {
 	for next < len(r.pieces) && (r.pieces[next].kind == colon || slices.Contains([]string{"是", "为", "有"}, r.s[r.pieces[next].from:r.pieces[next].to])) {
 		next++
 	}
-	if next == i+1 {
+	f := r.fields[field]
+	if next == i+1 && (isAhead(f) || r.s[r.pieces[i].from:r.pieces[i].to] != plain(f.Label)) {
 		return i
 	}
 	return next
@@ -203,6 +204,7 @@ func keptOf(f domain.Field, words string, at time.Time) string {
 		if f.Kind == domain.FieldChoices || len(chosen) == 1 {
 			return strings.Join(chosen, ",")
 		}
+	default: // figures, words and photos are read elsewhere, or not at all
 	}
 	return ""
 }
@@ -281,6 +283,7 @@ func (r *reader) tells(c extent) bool {
 			framed = true
 		case apart:
 			return false
+		default:
 		}
 	}
 	return (runes > 3 && !framed || runes > 8) && !slices.ContainsFunc(r.found, func(m mention) bool {

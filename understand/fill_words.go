@@ -53,7 +53,7 @@ var reportWords = map[pieceKind]string{
 	takesBack: "不对 错了 说错 说错了 写错 写错了 填错 填错了 记错 记错了 报错了 弄错了 数错了 搞错了 应该是 应该 应为 应是 更正 更正为 纠正 改成 改为 改到 改 换成 而是 哦不 噢不 啊不 重说",
 	denies:    "不是 并非",
 	says0:     "没 没有 没能 没去 未 未能 无 暂无 还没 还没有 都没 都没有 也没 也没有 没怎么",
-	apart:     absentOf(absentWords) + " " + absentOf(expectedWords) + " 其中 包括 含 缺 迟到 早退",
+	apart:     absentOf(absentWords) + " " + absentOf(expectedWords) + " 其中 包括 含 正在 缺 迟到 早退",
 	planned:   "打算 计划 准备 拟 预计 争取 明天 后天 下周 下个周 下星期 下礼拜 下月 下个月 下季度 下一季度 明年 下次 下一步 下步 将",
 	lastTime:  "上周 上个周 上星期 上礼拜 上月 上个月 上季度 去年 上期 上一期",
 	thisTime:  "本周 这周 这一周 这个周 这星期 这礼拜 本月 这月 这个月 当月 本季度 这季度 这个季度 今年 本期 这期 这一期 这次",
@@ -166,6 +166,7 @@ func (fn *formNames) figuresOf(s string, items map[int]piece) map[int]piece {
 			break // no report
 		}
 	}
+	fn.fewOf(s, found)
 	return found
 }
 
@@ -179,9 +180,26 @@ func (fn *formNames) measured(w *piece, tail string) {
 		w.micro, w.unit, w.to = yuan, "元", w.to+n
 		return
 	}
-	rest := strings.TrimLeft(tail, " 多余几")
+	rest := strings.TrimLeft(tail, " 多余几来")
 	if w.unit = fn.unitOf(rest); w.unit != "" {
 		w.to += len(tail) - len(rest) + len(w.unit)
+	}
+	if w.unit == "个" && people.MatchString(rest) {
+		w.unit = "人" // 二十一个党员
+	}
+}
+
+var people = regexp.MustCompile(`^个(?:老|小)?(?:人|党员|同志|干部|预备党员|积极分子)`)
+
+// aFew are figures without a numeral that can be read.
+var aFew = regexp.MustCompile(`(?:[一二三四五六七八九]?[十百千]几|好?几[十百千万]*|数[十百千万]+|若干)(` + measures + `)`)
+
+// fewOf adds the figures that are no numbers.
+func (fn *formNames) fewOf(s string, found map[int]piece) {
+	for _, at := range aFew.FindAllStringSubmatchIndex(s, -1) {
+		w := piece{kind: figureWord, from: at[0], to: at[2], vague: true}
+		fn.measured(&w, after(s, at[2]))
+		found[at[0]] = w
 	}
 }
 
