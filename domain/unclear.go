@@ -3,7 +3,7 @@ package domain
 import (
 	"regexp"
 	"strings"
-	"time"
+	"unicode"
 )
 
 // Unclear is one message that opened nothing by itself. It is made to be counted
@@ -22,10 +22,10 @@ type Unclears struct {
 	N int
 }
 
-// How long these counts are kept, the longer one without what was written.
+// How long these counts are kept, in days; the longer time without what was written.
 const (
-	UnclearTextLife = 8 * 7 * 24 * time.Hour
-	UnclearLife     = 365 * 24 * time.Hour
+	UnclearTextDays = 8 * 7
+	UnclearDays     = 365
 )
 
 // MaxUnclearText is the most characters kept of one message.
@@ -35,9 +35,19 @@ const MaxUnclearText = 100
 // numbers are written: 138 0000 0001, 一三八零零零零零零零一, 15010019900101001X.
 var numbers = regexp.MustCompile(`[\p{Nd}零〇一二三四五六七八九幺](?:[ \x{3000}.·–—－-]?[\p{Nd}零〇一二三四五六七八九幺]){3,}[xX]?`)
 
-// Masked is a message on one line with every number of four digits and more as #,
-// cut at [MaxUnclearText] characters. Names stay: no machine finds them all.
+// Masked is a message on one line, as it can be seen, with every number of four
+// digits and more as #, cut at [MaxUnclearText] characters. Names stay: no machine
+// finds them all.
 func Masked(words string) string {
-	masked := []rune(numbers.ReplaceAllLiteralString(strings.Join(strings.Fields(words), " "), "#"))
+	words = strings.Map(seen, strings.Join(strings.Fields(words), " "))
+	masked := []rune(numbers.ReplaceAllLiteralString(words, "#"))
 	return string(masked[:min(len(masked), MaxUnclearText)])
+}
+
+// seen drops what nobody sees, which could stand between digits and breaks files.
+func seen(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return -1
 }

@@ -28,12 +28,13 @@ type account struct {
 	sessions bot.Sessions
 	redis    *session.Redis // nil: conversations are kept in the database
 	words    *texts.Catalog
+	unclear  *tally
 	engine   *bot.Engine
 }
 
 // open connects to what the settings name; assemble makes an account of it.
 func open(ctx context.Context, set configs.Settings, log *slog.Logger) (*account, error) {
-	a := &account{set: set, log: log, clock: newClock(set.Time.Zone, set.Time.Start)}
+	a := &account{set: set, log: log, clock: newClock(set.Time.Zone, set.Time.Start), unclear: &tally{keepTexts: set.Understand.KeepTexts, log: log}}
 	var err error
 	if a.words, err = texts.Load(); err != nil {
 		return nil, err
@@ -81,13 +82,16 @@ func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
 	deps := handlers.Deps{Records: a.store, Zone: a.set.Time.Zone, Key: key, QR: qr}
 	a.engine, err = bot.New(bot.Options{
 		Flows: handlers.All(deps), Scenes: handlers.Scenes(), Sessions: a.sessions, Records: a.store, //nolint:contextcheck // a conversation has the context of its message
-		Understanding: matcher, Say: a.words.Say, Log: a.log,
+		Understanding: matcher, Say: a.words.Say, Log: a.log, Unclear: a.unclear.add,
 	})
 	return err
 }
 
-// Close ends the connections.
+// Close writes what was counted and ends the connections.
 func (a *account) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), lastWrite)
+	defer cancel()
+	a.unclear.write(ctx, a.store)
 	err := a.store.Close()
 	if a.redis != nil {
 		err = errors.Join(err, a.redis.Close())
@@ -110,8 +114,8 @@ const (
 	idleBatch = 500
 )
 
-// parkIdle moves conversations nobody has touched to draft rows, until the
-// context ends. Two replicas may do it at once: the lock of a person decides.
+// parkIdle moves conversations nobody has touched to draft rows, and counts what was
+// not understood, until the context ends. Two replicas may do it at once: the lock of a person decides.
 func (a *account) parkIdle(ctx context.Context) error {
 	tick := time.NewTicker(idleEvery)
 	defer tick.Stop()
@@ -121,6 +125,7 @@ func (a *account) parkIdle(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 			a.park(ctx)
+			a.unclear.keep(ctx, a.store, domain.DayOf(a.clock.Now()))
 		}
 	}
 }
