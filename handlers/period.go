@@ -14,10 +14,10 @@ import (
 func askedPeriod(c *bot.Chat, r domain.Rhythm) (p domain.Period, named bool) {
 	now := domain.PeriodOf(r, c.Today())
 	words := c.Slot("period")
-	switch {
-	case words == "":
+	switch words {
+	case "":
 		return now, false
-	case words == "last":
+	case "last":
 		return now.Prev(), true
 	}
 	span, err := askedDays(words)

@@ -217,10 +217,10 @@ var (
 )
 
 func dayOrSpan(d foundDay) (kind, value string) {
-	switch {
-	case d.From == 0:
+	switch d.From {
+	case 0:
 		return KindUnclear, ""
-	case d.From == d.To:
+	case d.To:
 		return KindDay, d.From.String()
 	default:
 		return KindSpan, d.From.String() + "/" + d.To.String()
@@ -279,7 +279,7 @@ func (s *scan) figures() {
 		s.take(KindUnclear, "", s.plain, f.from, f.to+len(vagueTail.FindString(after(text, f.to))))
 	}
 	for _, at := range halfOf.FindAllSubmatchIndex(slices.Clone(s.left), -1) {
-		s.take(KindNumber, "0.5", s.plain, at[2], at[3]).Unit = strings.TrimPrefix(string(text[at[2]:at[3]]), "半")
+		s.take(KindNumber, "0.5", s.plain, at[2], at[3]).Unit = strings.TrimPrefix(text[at[2]:at[3]], "半")
 	}
 	for _, at := range estimates.FindAllIndex(slices.Clone(s.left), -1) {
 		s.take(KindUnclear, "", s.plain, at[0], at[1])

@@ -22,7 +22,16 @@ func TestExtracts(t *testing.T) {
 		want []string
 	}{
 		// nothing
-		{"", nil}, {"签到", nil}, {"谢谢", nil}, {"三会一课", nil}, {"学习三个代表", nil}, {"电话13800138000", nil}, {"0471-1234567", nil}, {"一起学习", nil}, {"十分感谢", nil}, {"统一思想", nil},
+		{"", nil},
+		{"签到", nil},
+		{"谢谢", nil},
+		{"三会一课", nil},
+		{"学习三个代表", nil},
+		{"电话13800138000", nil},
+		{"0471-1234567", nil},
+		{"一起学习", nil},
+		{"十分感谢", nil},
+		{"统一思想", nil},
 		// numbers
 		{"到会28人", []string{"number 28人 28"}},
 		{"到会２８人", []string{"number 28人 ２８"}},
@@ -177,7 +186,9 @@ func TestExtracts(t *testing.T) {
 		{"科学发展观重要论述摘编读完了", []string{"title 科学发展观重要论述摘编 科学发展观重要论述摘编"}},
 		{"我把论述摘编看完了", []string{"title 论述摘编 论述摘编"}},
 		{"《》读完了", nil},
-		{"小王把论述摘编看完了", nil}, {"论述摘编没读完", []string{"name 论述摘编 论述摘编"}}, {"科学发展观论述摘编要读完", nil},
+		{"小王把论述摘编看完了", nil},
+		{"论述摘编没读完", []string{"name 论述摘编 论述摘编"}},
+		{"科学发展观论述摘编要读完", nil},
 		// organisations and names
 		{"查三湖村", []string{"unit 三湖村 三湖村"}},
 		{"查 三湖", []string{"name 三湖 三湖"}},
@@ -188,7 +199,8 @@ func TestExtracts(t *testing.T) {
 		{"白音苏木进展", []string{"unit 白音苏木 白音苏木"}},
 		{"乌兰嘎查进展", []string{"unit 乌兰嘎查 乌兰嘎查"}},
 		{"城区街道进展", []string{"unit 城区街道 城区街道"}},
-		{"各镇进展", nil}, {"该村进展", nil},
+		{"各镇进展", nil},
+		{"该村进展", nil},
 		{"查一下向阳村上周的周报", []string{"unit 向阳村 向阳村", "period 2009-W10 上周", "form weekly 周报"}},
 		{"全县三湖村进展", []string{"unit 三湖村 三湖村"}},
 		{"县直机关党委进展", []string{"unit 县直机关党委 县直机关党委"}},
