@@ -1,9 +1,12 @@
 package bot_test
 
 import (
+	"log/slog"
 	"testing"
+	"time"
 
 	"lianluo/bot"
+	"lianluo/bot/session/sessiontest"
 	"lianluo/domain"
 )
 
@@ -69,5 +72,28 @@ func TestAlso(t *testing.T) {
 	r := turn(t, &st, "both")
 	if got := answers(st); !r.Taken || got["one"] != "1" || got["two"] != "2" || st.Asked != "review" {
 		t.Errorf("%+v, %v, asked %s", r, got, st.Asked)
+	}
+}
+
+// TestTakenUp: what is picked from an offer begins with the words the offer was made
+// for, and the number is not among them.
+func TestTakenUp(t *testing.T) {
+	s := &stage{t: t, books: &books{applied: map[string][]domain.Event{}}}
+	tell := func(c *bot.Chat) (bot.Ending, error) { return bot.Ending{Words: "began with " + c.Opening()}, nil }
+	var err error
+	s.Engine, err = bot.New(bot.Options{
+		Flows:    []bot.Flow{{Name: "this", Run: tell}, {Name: "that", Run: tell}},
+		Sessions: sessiontest.NewMemory(time.Now), Records: s.books, Understanding: exactly{[]string{"this", "that"}},
+		Say: func(key string, _ any) string { return key }, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.say("either")
+	if got := s.say("2"); got != "began with either" {
+		t.Error(got)
+	}
+	if got := s.say("this"); got != "began with this" {
+		t.Error(got)
 	}
 }

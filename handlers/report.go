@@ -141,7 +141,8 @@ func owedForms(s domain.Schedule) (forms []domain.Form) {
 	return forms
 }
 
-// pickForm takes the form the person named, by code or rhythm, or asks.
+// pickForm takes the form the person named, by code or rhythm, or the one the opening
+// message says something of; else it asks.
 func (d Deps) pickForm(c *bot.Chat, s domain.Schedule) (domain.Form, bool) {
 	forms := owedForms(s)
 	if want := c.Slot("form"); want != "" {
@@ -155,6 +156,9 @@ func (d Deps) pickForm(c *bot.Chat, s domain.Schedule) (domain.Form, bool) {
 	var opts []bot.Option
 	for _, f := range forms {
 		opts = append(opts, bot.Option{Key: f.Code, Label: f.Name})
+	}
+	if meant, one := formsMeant(c, forms); one {
+		c.Given("form", meant[0].Code)
 	}
 	return forms[indexOption(opts, oneOf(c, "form", opts))], true
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 
 	"lianluo/bot"
@@ -124,7 +125,8 @@ func (d Deps) whichFiled(c *bot.Chat) (r owed, old domain.Report, ok bool, err e
 func formsMeant(c *bot.Chat, forms []domain.Form) (meant []domain.Form, named bool) {
 	want := c.Slot("form")
 	for _, f := range forms {
-		said := want == "" && len(c.Fill(c.Opening(), f, "", c.Started()).Said) > 0
+		filled := c.Fill(c.Opening(), f, "", c.Started())
+		said := want == "" && slices.ContainsFunc(filled.Said, func(s bot.Said) bool { return !s.Rest })
 		if said || want == f.Code || want == string(f.Rhythm) {
 			meant = append(meant, f)
 		}
