@@ -91,7 +91,11 @@ func (d Deps) whichReport(c *bot.Chat) (r owed, ok bool, err error) {
 		return r, false, err
 	}
 	if !r.s.Owes(r.form, r.period) {
-		r.ending, err = c.End("notyet", r.view())
+		key := "notyet"
+		if _, said := r.periodSaid(c); said {
+			key = "notowed"
+		}
+		r.ending, err = c.End(key, r.view())
 		return r, false, err
 	}
 	old, filed, err := d.reportOf(c, r.s, r.form, r.period)
@@ -171,7 +175,9 @@ func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 	if w := r.s.Whole(); !w.IsZero() && c.Today() > w.To && now.From > w.To {
 		now = domain.PeriodOf(r.form.Rhythm, w.To)
 	}
-	if p, ok := r.periodSaid(c); ok && p != now {
+	if p, ok := r.periodSaid(c); ok && !r.s.Owes(r.form, p) {
+		return p, nil
+	} else if ok && p != now {
 		c.Given("period", p.Key())
 		return domain.ParsePeriod(c.Choice("period", bot.Option{Key: p.Key(), Label: c.Words("lastPeriod", p)}, bot.Option{Key: now.Key(), Label: c.Words("thisPeriod", now)}))
 	} else if ok {
@@ -195,11 +201,11 @@ func (d Deps) pickPeriod(c *bot.Chat, r owed) (domain.Period, error) {
 	return domain.ParsePeriod(c.Choice("period", opts...))
 }
 
-// periodSaid is the period of the form that the opening message names, if the unit
-// owes it. What is only planned for is none, and a message about two names neither.
+// periodSaid is the period of the form that the opening message names. What is only
+// planned for is none, and a message about two names neither.
 func (r owed) periodSaid(c *bot.Chat) (p domain.Period, ok bool) {
 	p, named := askedPeriod(c, r.form.Rhythm)
-	if !named || p.From > c.Today() || !r.s.Owes(r.form, p) || c.Fill(c.Opening(), r.form, "", c.Started()).Mixed {
+	if !named || p.From > c.Today() || c.Fill(c.Opening(), r.form, "", c.Started()).Mixed {
 		return p, false
 	}
 	return p, true
