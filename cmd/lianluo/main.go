@@ -43,7 +43,7 @@ func commands() []command {
 		{"migrate", "[--config FILE]", false, "把数据库升级到当前版本（serve 也会做）", "bring the database up to date", migrate},
 		{"import", "roster FILE… | campaign FILE [--dry-run] [--config FILE]", true, "导入组织和党员名册，或活动文件", "import the roster, or a campaign", importAny},
 		{"sample", "--members N --orgs M --seed S [--bound] --out FILE.xlsx", false, "编一个假想的县，用来试用", "invent a county to try things with", sampleFile},
-		{"understand", "[FILE|-] [--json]", true, "看账号怎样理解一句话，每行一句", "show what messages are taken to mean", understandLines},
+		{"understand", "[FILE|-] [--json] [--at DAY] | --unclear [--weeks N] [--config FILE]", true, "看账号怎样理解一句话，每行一句", "show what messages are taken to mean", understandLines},
 		{"health", "[--config FILE]", false, "正在运行的 lianluo 是否就绪（容器用）", "ask the one that runs whether it is ready", health},
 		{"chat", "--as NAME [--config FILE]", false, "在终端里和账号对话", "talk to the account in the terminal", chat},
 	}

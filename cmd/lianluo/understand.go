@@ -19,15 +19,20 @@ import (
 
 // understandLines prints, for every line `message` or `role TAB message`, what it
 // is taken to mean.
-func understandLines(_ context.Context, c call) error {
+func understandLines(ctx context.Context, c call) error {
 	var asJSON bool
+	var unclear unclearAsked
 	var day string
 	rest, err := flags(c, "understand", func(f *flag.FlagSet) {
 		f.StringVar(&day, "at", "", "当作这一天说的 as if said that day (2009-03-18, or 2009-03-18T19:30:00+08:00)")
 		f.BoolVar(&asJSON, "json", false, "连同依据一起输出 with what was extracted and why")
+		unclear.define(f)
 	})
 	if err != nil {
 		return err
+	}
+	if unclear.list {
+		return unclear.print(ctx, c)
 	}
 	at, err := saidAt(day, time.Now())
 	if err != nil {
