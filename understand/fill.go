@@ -2,6 +2,7 @@ package understand
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -21,7 +22,7 @@ func (Readers) Fill(text string, form domain.Form, asked string, at time.Time) (
 	if r.pieces = r.piecesOf(r.s); r.overflows() {
 		return out
 	}
-	r.both = holds(r.pieces, lastTime) && holds(r.pieces, thisTime)
+	r.both = holds(r.pieces, lastTime) && (holds(r.pieces, thisTime) || compared.MatchString(r.s))
 	r.listed = r.listsTheForm()
 	r.figures()
 	r.nones()
@@ -31,6 +32,9 @@ func (Readers) Fill(text string, form domain.Form, asked string, at time.Time) (
 	slices.SortFunc(out.Said, func(a, b bot.Said) int { return cmp.Compare(r.index(a.Field), r.index(b.Field)) })
 	return out
 }
+
+// compared is how the present period is told of by the one before: 比上周多1件.
+var compared = regexp.MustCompile(`[比较同跟和]上(?:一个?|个)?[周月季年期星礼]`)
 
 // mostMentions is how many figures a report may have; what has more is none.
 const mostMentions = 60

@@ -101,6 +101,7 @@ func TestFillWeekly(t *testing.T) {
 		{"下周打算走访10户，这周学习2次", "sessions=2 next=下周打算走访10户"},
 		{"下周准备开组织生活会，学习2次，走访15户", "next=下周准备开组织生活会 sessions?ahead(学习2次) households?ahead(走访15户)"},
 		{"上周走访12户，这周走访15户", "households=15 -上周走访12户"},
+		{"走访15户，比上周多3户", "households=15 -比上周多3户"},
 		{"38", "-38"},
 		{"2 38 15 3", "-2 -38 -15 -3"},
 		{"三湖村支部周报：学习2次，三十八人", "sessions=2 attendance=38"},
