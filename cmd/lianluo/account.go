@@ -88,6 +88,8 @@ func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
 }
 
 // Close writes what was counted and ends the connections.
+//
+//nolint:contextcheck // the context of the process has ended by now
 func (a *account) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), lastWrite)
 	defer cancel()
