@@ -126,10 +126,15 @@ func (a *account) parkIdle(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			a.park(ctx)
-			a.unclear.keep(ctx, a.store, domain.DayOf(a.clock.Now()))
+			a.tidy(ctx)
 		}
 	}
+}
+
+// tidy does by the account's clock what nobody asks for.
+func (a *account) tidy(ctx context.Context) {
+	a.park(ctx)
+	a.unclear.keep(ctx, a.store, domain.DayOf(a.clock.Now()))
 }
 
 // park puts aside what is idle by the account's clock.

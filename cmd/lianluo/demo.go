@@ -251,7 +251,7 @@ func (a *account) mover(kept *keptClock) func(context.Context, time.Duration) er
 		if err := kept.move(d); err != nil {
 			return err
 		}
-		a.park(ctx)
+		a.tidy(ctx)
 		return nil
 	}
 }

@@ -90,14 +90,22 @@ func (t *tally) write(ctx context.Context, to ledger) {
 // keep writes what is held and, once a day, drops what is too old.
 func (t *tally) keep(ctx context.Context, in ledger, today domain.Day) {
 	t.write(ctx, in)
-	if t.pruned == today {
+	if t.isPruned(today) {
 		return
 	}
 	if err := in.PruneUnclear(ctx, today.Add(-domain.UnclearTextDays), today.Add(-domain.UnclearDays)); err != nil {
 		t.log.Warn("old counts were not dropped", "err", err)
 		return
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.pruned = today
+}
+
+func (t *tally) isPruned(today domain.Day) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.pruned == today
 }
 
 // lastWrite is how long the end of the process waits for its counts.

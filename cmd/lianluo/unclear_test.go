@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"lianluo/domain"
+	"lianluo/store"
 )
 
 // book is a ledger that may refuse.
@@ -123,6 +126,41 @@ func TestTallyPrunesOnceADay(t *testing.T) {
 	if got := strings.Join(b.drops, "\n"); got != "2009-01-21 2008-03-18\n2009-01-21 2008-03-18\n2009-01-22 2008-03-19" {
 		t.Errorf("dropped before\n%s", got)
 	}
+}
+
+// Under the whole product: who leaves an offer is counted once they are put aside,
+// nothing of what they wrote is, and after a year it is gone.
+func TestDemoCounts(t *testing.T) {
+	dir := t.TempDir()
+	demo := startDemo(t, nil, "--data", dir)
+	member := demo.someone(t, village, "党员")
+	member.hears("唔唔", "没听明白")
+	member.hears("咱们的活动搞成啥样了", "您是想")
+	const hours, year = 3 * 3600, 366 * 24 * 3600
+	for _, x := range []struct {
+		seconds, listed, counted int
+	}{{hours, 2, 2}, {hours, 2, 2}, {year, 0, 0}} {
+		demo.move(t, map[string]any{"seconds": x.seconds})
+		rows := countedIn(t, dir)
+		if len(rows) != x.listed || sum(rows) != x.counted || slices.ContainsFunc(rows, func(r domain.Unclears) bool { return r.Text != "" }) {
+			t.Errorf("after %d s: %+v", x.seconds, rows)
+		}
+	}
+}
+
+// countedIn is what stands in the database of that data directory.
+func countedIn(t *testing.T, dir string) []domain.Unclears {
+	t.Helper()
+	s, err := store.Open(t.Context(), "sqlite://"+filepath.Join(dir, "lianluo.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	rows, err := s.Unclear(t.Context(), domain.Span{From: 20090101, To: 20101231})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }
 
 func TestTallyFromManyPlaces(t *testing.T) {
