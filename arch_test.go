@@ -25,7 +25,7 @@ var may = map[string][]string{
 	"bot/session":             {"bot", "domain", "github.com/redis/go-redis/v9"},
 	"bot/session/sessiontest": {"bot", "domain", "pgregory.net/rapid"},
 	"bot/wechat":              {"bot", "domain", "github.com/silenceper/wechat/v2", "github.com/sirupsen/logrus"},
-	"understand":              {"bot", "domain", "go.yaml.in/yaml/v4", "golang.org/x/text"},
+	"understand":              {"bot", "domain", "github.com/mozillazg/go-pinyin", "go.yaml.in/yaml/v4", "golang.org/x/text"},
 	"handlers":                {"bot", "domain"},
 	"roster":                  {"domain", "github.com/xuri/excelize/v2", "golang.org/x/text"},
 	"roster/sample":           {"domain", "github.com/xuri/excelize/v2"},

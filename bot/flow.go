@@ -97,10 +97,10 @@ func (c *Chat) Now() time.Time {
 	return c.st.now
 }
 
-// Wish is what words would start if nothing were open; empty when that is not sure.
+// Wish is what words are known to start if nothing is open; empty when they are not.
 func (c *Chat) Wish(words string) string {
 	m := c.env.Understanding.Meaning(words, Hearing{Person: c.Person, At: c.Now()})
-	if !m.Sure {
+	if !m.Sure || m.Guessed {
 		return ""
 	}
 	return m.Label

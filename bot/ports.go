@@ -147,12 +147,13 @@ type Media struct {
 
 // Meaning is what a message is taken to want.
 type Meaning struct {
-	Label  string            // a flow's name; empty when nothing fits
-	Sure   bool              // whether it may be acted on without asking
-	Whole  bool              // the message is nothing but this wish: no story, no figures
-	Asks   bool              // it is put as a question
-	Others []string          // runners-up, to be offered when not Sure
-	Slots  map[string]string // what the message carries, by question name
+	Label   string            // a flow's name; empty when nothing fits
+	Sure    bool              // whether it may be acted on without asking
+	Guessed bool              // found by what it is like, and by no known phrase
+	Whole   bool              // the message is nothing but this wish: no story, no figures
+	Asks    bool              // it is put as a question
+	Others  []string          // runners-up, to be offered when not Sure
+	Slots   map[string]string // what the message carries, by question name
 }
 
 // Hearing is the context a message is understood in.

@@ -52,9 +52,9 @@ func (m *Matcher) besideCarried(text string, h bot.Hearing) (verdict, bool) {
 			continue
 		}
 		msg := m.lexicon.read(left, false)
-		v := m.judge(msg, h)
+		v, known := m.known(msg, h)
 		switch {
-		case v.sense == nil || !slices.Contains(try.labels, labels[v.sense.label].name):
+		case !known || v.sense == nil || !slices.Contains(try.labels, labels[v.sense.label].name):
 		case named && msg.asks() && labels[v.sense.label].name == "summary.get":
 		default:
 			v.whole, v.runner, v.confidence = true, byCarried, confidences[byClause]

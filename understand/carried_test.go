@@ -18,7 +18,6 @@ func TestBesideCarried(t *testing.T) {
 		{"leader", "上个月月总结谁没交", "missing.list"},
 		{"leader", "县直机关党委上月谁没交", "missing.list"},
 		{"member", "查三湖", ""},
-		{"member", "三湖谁没交", ""},
 		{"leader", "天气怎么样", ""},
 		{"leader", "老王家的牛丢了", ""},
 		{"leader", "三湖村的路坏了", ""},

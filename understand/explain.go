@@ -9,16 +9,18 @@ import (
 
 // Explanation says what a message was taken to mean, and why.
 type Explanation struct {
-	Label      string            `json:"label"`            // the product's own label; [None] when nothing fits or it is not sure
-	Parent     string            `json:"parent"`           // the public label it counts under
-	Sure       bool              `json:"sure"`             // whether the account acts on it without asking
-	Whole      bool              `json:"whole"`            // the message is nothing but this wish
-	Others     []string          `json:"others,omitempty"` // what the account would offer when not sure, the likeliest first
-	Confidence float64           `json:"confidence"`       // 1 for a known phrase, less for what was pieced together, at most 0.5 for what is only offered; 0 for none
-	Runner     string            `json:"runner,omitempty"` // what found it: key, phrase, loose, clauses, clause, lead, like
-	Words      []string          `json:"words,omitempty"`  // the words that were read, politeness left out
-	Slots      map[string]string `json:"slots,omitempty"`  // what it carries, by question name
-	Extracts   []Extract         `json:"extracts"`         // all that it carries, with the place of each
+	Label      string            `json:"label"`             // the product's own label; [None] when nothing fits or it is not sure
+	Parent     string            `json:"parent"`            // the public label it counts under
+	Sure       bool              `json:"sure"`              // whether the account acts on it without asking
+	Whole      bool              `json:"whole"`             // the message is nothing but this wish
+	Others     []string          `json:"others,omitempty"`  // what the account would offer when not sure, the likeliest first
+	Confidence float64           `json:"confidence"`        // 1 for a known phrase, less for what was pieced together; how likely it is for what was learnt
+	Runner     string            `json:"runner,omitempty"`  // what found it: key, phrase, loose, clauses, clause, carried, like
+	Second     string            `json:"second,omitempty"`  // the next likely label, where it was learnt
+	Because    []string          `json:"because,omitempty"` // the parts of the message that spoke most for the label and against the second, where it was learnt
+	Words      []string          `json:"words,omitempty"`   // the words that were read, politeness left out
+	Slots      map[string]string `json:"slots,omitempty"`   // what it carries, by question name
+	Extracts   []Extract         `json:"extracts"`          // all that it carries, with the place of each
 }
 
 // Verdict is one word for it: a public label, or unsure:label1,label2[,label3].
@@ -32,11 +34,14 @@ func (x Explanation) Verdict() string {
 			names = append(names, p)
 		}
 	}
+	if len(names) == 1 { // one public label, whichever of the product's own it is
+		return names[0]
+	}
 	return "unsure:" + strings.Join(names, ",")
 }
 
-// Meaning is what a message is taken to want. It is Sure only when every word of
-// the message is accounted for; otherwise Others holds two or three labels to
+// Meaning is what a message is taken to want. It is Sure when every word of the
+// message is accounted for or when it is like enough to what was learnt; otherwise Others holds two or three labels to
 // offer, the likeliest first, or none.
 func (m *Matcher) Meaning(text string, h bot.Hearing) bot.Meaning {
 	msg, v := m.hear(text, h, false)
@@ -52,6 +57,9 @@ func (m *Matcher) Explain(text string, h bot.Hearing) Explanation {
 		Confidence: v.confidence, Runner: v.runner, Words: msg.words,
 		Extracts: append([]Extract{}, m.Extracts(text, h.At)...),
 	}
+	if v.runner == byLikes {
+		x.Second, x.Because = labels[v.second].name, v.because
+	}
 	x.Label = firstOf(x.Label, None)
 	x.Parent = Parent(x.Label)
 	return x
@@ -62,12 +70,7 @@ func (m *Matcher) hear(text string, h bot.Hearing, explain bool) (message, verdi
 		return message{}, found(&sense{label: i}, byKey, true)
 	}
 	msg := m.lexicon.read(text, explain)
-	v := m.judge(msg, h)
-	if v.sense == nil {
-		if carried, ok := m.besideCarried(text, h); ok {
-			return msg, carried
-		}
-	}
+	v := m.judge(&msg, text, h)
 	return msg, v
 }
 
@@ -79,5 +82,5 @@ func (m *Matcher) meaning(msg message, v verdict, text string, h bot.Hearing) bo
 		}
 		return got
 	}
-	return bot.Meaning{Label: labels[v.sense.label].name, Sure: true, Whole: v.whole, Asks: msg.asks(), Slots: m.slots(msg, v, text, h.At)}
+	return bot.Meaning{Label: labels[v.sense.label].name, Sure: true, Guessed: v.runner == byLikes, Whole: v.whole, Asks: msg.asks(), Slots: m.slots(msg, v, text, h.At)}
 }

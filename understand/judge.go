@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/domain"
@@ -18,6 +17,8 @@ type verdict struct {
 	confidence float64
 	runner     string
 	beside     []clause // the words beside the phrase
+	second     int      // the next likely class, where it was learnt
+	because    []string // the parts of the message that decided, where it was learnt; only explained
 }
 
 // What found a meaning, for explanations, with its confidence.
@@ -27,33 +28,68 @@ const (
 	byLoose   = "loose"   // all words that matter when something is only shown
 	byClauses = "clauses" // every clause is known, and they agree
 	byClause  = "clause"  // one clause is known, and words may stand beside it
-	byLead    = "lead"    // it begins as such messages do
-	byLikes   = "like"    // it is like such messages; only offered
+	byLikes   = "like"    // it is like such messages; by what was learnt
 )
 
-var confidences = map[string]float64{byKey: 1, byPhrase: 1, byLoose: 0.9, byClauses: 0.9, byClause: 0.8, byLead: 0.7}
+// byMending is the part of its confidence that a mended message keeps.
+const byMending = 0.9
+
+var confidences = map[string]float64{byKey: 1, byPhrase: 1, byLoose: 0.9, byClauses: 0.9, byClause: 0.8}
 
 func found(s *sense, by string, whole bool, beside ...clause) verdict {
 	return verdict{sense: s, whole: whole && !s.tells && by != byLoose, runner: by, confidence: confidences[by], beside: beside}
 }
 
-// judge finds what a message wants.
-func (m *Matcher) judge(msg message, h bot.Hearing) verdict {
+// judge finds what a message wants: by its words, else by its words with the
+// slips mended or without what it carries, else by what it is like. Of several
+// things in one message the first is looked for first.
+func (m *Matcher) judge(msg *message, text string, h bot.Hearing) verdict {
+	v, ok := m.phrased(msg, h)
+	if ok {
+		return v
+	}
+	if v, ok = m.besideCarried(text, h); ok {
+		return v
+	}
+	if first := focus(msg.plain); first != msg.plain {
+		part := m.lexicon.read(first, msg.explain)
+		if v, ok = m.phrased(&part, h); !ok {
+			v = m.guess(part, h)
+		}
+		if v.sense != nil || len(v.offers) > 0 {
+			v.whole = false
+			return v
+		}
+	}
+	return m.guess(*msg, h)
+}
+
+// phrased finds what the phrases say of a message, as it stands or mended.
+func (m *Matcher) phrased(msg *message, h bot.Hearing) (verdict, bool) {
+	if v, ok := m.known(*msg, h); ok {
+		return v, true
+	}
+	plain, mended := m.lexicon.mend(msg.plain)
+	if !mended {
+		return verdict{}, false
+	}
+	m.lexicon.mended(msg, plain)
+	v, ok := m.known(*msg, h)
+	v.confidence *= byMending
+	return v, ok
+}
+
+// known finds what the phrases say.
+func (m *Matcher) known(msg message, h bot.Hearing) (verdict, bool) {
 	parts := m.parts(msg.clauses, h.Person)
 	wishes := slices.DeleteFunc(slices.Clone(parts), part.polite)
 	if len(wishes) == 0 {
-		return greeting(parts, h)
+		return greeting(parts, h), true
 	}
 	if v, ok := m.whole(wishes, h.Person); ok {
-		return v
+		return v, true
 	}
-	if v, ok := composed(wishes); ok {
-		return v
-	}
-	if v, ok := m.led(wishes, h.Person); ok {
-		return v
-	}
-	return m.like(wishes, h.Person)
+	return composed(wishes)
 }
 
 // part is a clause with what it means by itself.
@@ -178,103 +214,13 @@ func hasFigure(raw string) bool {
 	return ok && len(found) > 0
 }
 
-// led settles a message that begins as some do and goes on in free words.
-func (m *Matcher) led(wishes []part, who domain.Person) (verdict, bool) {
-	if slices.ContainsFunc(wishes, func(p part) bool { return p.doubt }) {
-		return verdict{}, false
-	}
-	key := joined(wishes, part.key)
-	if noWish.MatchString(wishes[len(wishes)-1].raw) {
-		return verdict{}, false
-	}
-	for i := min(len(key), longestLead); i > 0; i-- {
-		if i < len(key) && !utf8.RuneStart(key[i]) {
-			continue
-		}
-		s := pick(m.leads[key[:i]], who)
-		if s != nil && utf8.RuneCountInString(key[i:]) >= shortestTail && s.hasOne(key[i:]) && !others(wishes, s) {
-			return found(s, byLead, false), true
-		}
-	}
-	return verdict{}, false
-}
-
-// noWish is how a message ends that tells what is done, or speaks of somebody.
-var noWish = regexp.MustCompile(`(?:了|完成|完|好|的人|的事)$`)
-
-const (
-	longestLead  = 60 // bytes
-	shortestTail = 4  // characters; less is a word, no message
-)
-
-// others tells whether a clause means something else.
-func others(wishes []part, s *sense) bool {
-	return slices.ContainsFunc(wishes, func(p part) bool { return p.sense != nil && p.sense.label != s.label })
-}
-
-// mostOffers is how many labels are put to the person.
-const mostOffers = 3
-
-// like offers what clauses mean and what the whole resembles, but nothing that
-// the person has said no to.
-func (m *Matcher) like(wishes []part, who domain.Person) verdict {
-	ranked, score := m.likely.best(joined(wishes, part.looseKey))
-	var offers, refused []int
-	for _, w := range wishes {
-		if w.sense != nil {
-			offers = append(offers, w.sense.label)
-			score = max(score, certainly)
-		}
-		if s := m.tail(w.strict, who); s != nil && w.sense == nil {
-			offers = append(offers, s.label)
-			score = max(score, certainly)
-		}
-		if s := m.refused(w, who); s != nil {
-			refused = append(refused, s.label)
-			offers = append(offers, m.near[s.label]...)
-		}
-	}
-	offers = unique(append(offers, ranked...), refused)
-	if len(offers) == 1 {
-		offers = unique(append(append(offers, m.near[offers[0]]...), labelIndex("help")), refused)
-	}
-	if len(offers) == 0 {
-		return verdict{}
-	}
-	return verdict{offers: offers[:min(len(offers), mostOffers)], runner: byLikes, confidence: min(score, certainly)}
-}
-
-// certainly is the most that something offered can be trusted.
-const certainly = 0.5
-
-// tail is the longest phrase that a clause ends with: 来不了 in 家里有事来不了.
-func (m *Matcher) tail(key string, who domain.Person) *sense {
-	for i := max(0, len(key)-longestLead); i < len(key)-len("到"); i++ {
-		if utf8.RuneStart(key[i]) {
-			if s := pick(m.strict[key[i:]], who); s != nil && s.acts() {
-				return s
-			}
-		}
-	}
-	return nil
-}
-
 // refused is what a clause says no to: 我不签到.
-func (m *Matcher) refused(w part, who domain.Person) *sense {
-	if !w.negated {
+func (m *Matcher) refused(c clause, who domain.Person) *sense {
+	if !c.negated {
 		return nil
 	}
-	_, n := m.lexicon.match(w.strict, 0)
-	return pick(m.strict[m.lexicon.cutStart(w.strict[n:])], who)
-}
-
-func unique(all, without []int) (out []int) {
-	for _, i := range all {
-		if !slices.Contains(out, i) && !slices.Contains(without, i) {
-			out = append(out, i)
-		}
-	}
-	return out
+	_, n := m.lexicon.match(c.strict, 0)
+	return pick(m.strict[m.lexicon.cutStart(c.strict[n:])], who)
 }
 
 func clausesOf(parts []part) (out []clause) {

@@ -6,7 +6,14 @@ import "slices"
 type label struct {
 	name   string
 	parent string // the public label an internal one is counted under
-	acts   bool   // it records, sends or opens something, so it is never guessed
+	acts   bool   // it records, sends or opens something
+	deed   bool   // it tells of a deed, so that a no in the message makes it another
+	// Other people in a message are a sign that it is no wish, but for those that
+	// may mention them, and those of which they may be the subject.
+	others, subject bool
+	no              bool // it may be put as a no: 别再提醒
+	free            bool // anything may be in it: a suggestion
+	asked           bool // asking how or where opens it too: 群众评议在哪填
 }
 
 // None is the label of a message that wants nothing the account can do.
@@ -19,13 +26,13 @@ var labels = []label{
 	{name: "task.list"},
 	{name: "deadline.list"},
 	{name: "reading.list"},
-	{name: "reading.done", acts: true},
-	{name: "checkin.start", acts: true},
-	{name: "checkin.roll", parent: "checkin.start", acts: true},
-	{name: "checkin.visit", parent: "checkin.start", acts: true},
-	{name: "checkin.makeup", parent: "checkin.start", acts: true},
+	{name: "reading.done", acts: true, deed: true},
+	{name: "checkin.start", acts: true, deed: true},
+	{name: "checkin.roll", parent: "checkin.start", acts: true, others: true, subject: true},
+	{name: "checkin.visit", parent: "checkin.start", acts: true, others: true, subject: true},
+	{name: "checkin.makeup", parent: "checkin.start", acts: true, others: true, subject: true},
 	{name: "checkin.code", parent: "checkin.start"},
-	{name: "checkin.leave", acts: true},
+	{name: "checkin.leave", acts: true, others: true, subject: true},
 	{name: "checkin.history"},
 	{name: "checkin.dispute", parent: "checkin.history", acts: true},
 	{name: "report.start", acts: true},
@@ -34,32 +41,38 @@ var labels = []label{
 	{name: "report.edit", acts: true},
 	{name: "summary.get"},
 	{name: "missing.list"},
-	{name: "remind.send", acts: true},
+	{name: "remind.send", acts: true, others: true},
 	{name: "session.list"},
-	{name: "session.create", acts: true},
+	{name: "session.create", acts: true, others: true},
 	{name: "commitment.make", acts: true},
 	{name: "commitment.list"},
-	{name: "commitment.update", acts: true},
-	{name: "suggestion.make", acts: true},
+	{name: "commitment.update", acts: true, deed: true},
+	{name: "suggestion.make", acts: true, free: true, no: true},
 	{name: "ledger.list"},
-	{name: "ledger.update", acts: true},
-	{name: "appraisal.start", acts: true},
+	{name: "ledger.update", acts: true, deed: true},
+	{name: "appraisal.start", acts: true, asked: true},
 	{name: "plan.submit", acts: true},
 	{name: "plan.status"},
-	{name: "plan.review", acts: true},
-	{name: "comment.write", acts: true},
+	{name: "plan.review", acts: true, others: true},
+	{name: "comment.write", acts: true, others: true},
 	{name: "notice.list"},
 	{name: "mobile.register", acts: true},
-	{name: "mute.set", acts: true},
+	{name: "mute.set", acts: true, no: true},
 	{name: "profile.show"},
 	{name: "bind.start", acts: true},
 	{name: "bind.confirm", parent: "bind.start", acts: true},
 	{name: "unit.code", parent: "bind.start"},
-	{name: "bind.remove", acts: true},
+	{name: "bind.remove", acts: true, no: true},
 	{name: "contact.show"},
 	{name: "help"},
 	{name: smalltalk},
 }
+
+// The classes that are learnt: every label, and none of them.
+var (
+	noneClass = len(labels)
+	classes   = len(labels) + 1
+)
 
 // smalltalk is also what greets around another wish.
 const smalltalk = "smalltalk"

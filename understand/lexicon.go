@@ -13,6 +13,9 @@ type lexicon struct {
 	longest map[rune]int // bytes of the longest word that begins with it
 	ends    []string     // particles that say nothing at the end of a clause
 	asks    []string     // endings that make a clause a question
+	pleas   []string     // words that ask for a favour
+	ears    homophones
+	kinds   kinds
 }
 
 // word is what a word stands for.
@@ -30,6 +33,8 @@ const (
 	question                      // makes the clause a question
 	doubt                         // a message with free words beside it is never acted on
 	negation                      // turns the clause round where it stands first
+	unreal                        // what is supposed, heard of or failed; doubt as well
+	others                        // other people; doubt as well
 	ending                        // ends the name of an organisation or place
 )
 

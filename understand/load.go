@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 
@@ -18,6 +19,7 @@ import (
 type (
 	fileForm struct {
 		Words   wordsForm
+		Kinds   map[string][]text
 		Intents []intentForm
 	}
 	wordsForm struct {
@@ -31,18 +33,21 @@ type (
 		Soft     []text
 		Question []text
 		Doubt    []text
+		Unreal   []text
+		Others   []text
 		Negation []text
+		Heard    []text
+		Plea     []text
 		Sets     map[string][]text
 	}
 	intentForm struct {
-		Label   text
-		Roles   []text
-		Near    []text
-		Tells   bool
-		Beside  string
-		With    []text
-		Phrases []text
-		Leads   []text
+		Label    text
+		Roles    []text
+		Tells    bool
+		Beside   string
+		With     []text
+		Phrases  []text
+		Examples text // one message a line
 	}
 )
 
@@ -80,6 +85,7 @@ func Load(fsys fs.FS) (*Matcher, error) {
 	for i, name := range names {
 		l.file = name
 		l.words(files[i].Words)
+		l.kinds(files[i].Kinds)
 	}
 	for i, name := range names {
 		l.file = name
@@ -90,6 +96,7 @@ func Load(fsys fs.FS) (*Matcher, error) {
 	if len(l.faults) > 0 {
 		return nil, errors.Join(l.faults...)
 	}
+	l.m.likely = sync.OnceValue(func() *classifier { return l.m.lexicon.learn(l.said) })
 	return l.m, nil
 }
 
@@ -97,6 +104,7 @@ func Load(fsys fs.FS) (*Matcher, error) {
 type loader struct {
 	m      *Matcher
 	sets   map[string][]string
+	said   []remark
 	file   string
 	faults []error
 }
@@ -145,14 +153,28 @@ func (l *loader) words(f wordsForm) {
 	for _, t := range f.Ask {
 		lex.asks = append(lex.asks, plain(t.s))
 	}
-	for kind, list := range map[wordKind][]text{0: f.Keep, ending: f.Names, soft: f.Soft, question: f.Question, doubt: f.Doubt, negation: f.Negation} {
+	for kind, list := range map[wordKind][]text{0: f.Keep, ending: f.Names, soft: f.Soft, question: f.Question, doubt: f.Doubt, doubt | unreal: f.Unreal, doubt | others: f.Others, negation: f.Negation} {
 		for _, t := range list {
 			lex.mark(plain(t.s), kind)
 		}
 	}
+	for _, t := range f.Plea {
+		lex.pleas = append(lex.pleas, plain(t.s))
+	}
+	for _, t := range f.Heard {
+		lex.ears.add(plain(t.s))
+	}
 	for name, list := range f.Sets {
 		for _, t := range list {
 			l.sets[name] = append(l.sets[name], t.s)
+		}
+	}
+}
+
+func (l *loader) kinds(of map[string][]text) {
+	for kind, words := range of {
+		for _, w := range words {
+			l.m.lexicon.kinds.add(plain(w.s), kind)
 		}
 	}
 }
@@ -175,8 +197,8 @@ func (l *loader) intent(in intentForm) {
 	for _, r := range in.Roles {
 		s.roles = append(s.roles, l.role(r))
 	}
-	for _, n := range in.Near {
-		l.m.near[s.label] = append(l.m.near[s.label], max(0, l.label(n, "near")))
+	for _, e := range strings.Split(in.Examples.s, "\n") {
+		l.example(strings.TrimSpace(e), s)
 	}
 	for _, w := range in.With {
 		s.with = append(s.with, l.m.lexicon.read(w.s, false).strict())
@@ -184,16 +206,20 @@ func (l *loader) intent(in intentForm) {
 	if in.Beside != "" && in.Beside != besideWords && in.Beside != besideFigures {
 		l.fault(in.Label.line, "beside 只能写 %s 或 %s", besideWords, besideFigures)
 	}
-	for _, t := range in.Phrases {
-		l.phrases(t, s, l.m.add)
+	if s.label == noneClass && len(in.Phrases) > 0 {
+		l.fault(in.Phrases[0].line, "%s 只写 examples，不写 phrases", None)
+		return
 	}
-	for _, t := range in.Leads {
-		l.phrases(t, s, l.m.addLead)
+	for _, t := range in.Phrases {
+		l.phrases(t, s)
 	}
 }
 
 func (l *loader) label(t text, key string) int {
 	i := labelIndex(t.s)
+	if t.s == None && key == "label" {
+		return noneClass
+	}
 	if i < 0 {
 		l.fault(t.line, "没有「%s」这个意图，请核对 %s", t.s, key)
 	}
@@ -201,11 +227,25 @@ func (l *loader) label(t text, key string) int {
 }
 
 func (l *loader) role(t text) domain.Role {
-	known := []domain.Role{domain.RoleSecretary, domain.RoleLiaison, domain.RoleBoard, domain.RoleLeader, domain.RoleInspector, domain.RoleOffice}
+	known := []domain.Role{domain.RoleVisitor, domain.RoleSecretary, domain.RoleLiaison, domain.RoleBoard, domain.RoleLeader, domain.RoleInspector, domain.RoleOffice}
 	if !slices.Contains(known, domain.Role(t.s)) {
 		l.fault(t.line, "没有「%s」这个角色，可以写 %v", t.s, known)
 	}
 	return domain.Role(t.s)
+}
+
+// mostLearnt is how many of a line's alternatives are learnt from.
+const mostLearnt = 3
+
+// example adds a message to learn from, said by each of the roles in turn.
+func (l *loader) example(words string, s *sense) {
+	role := domain.RoleMember
+	if len(s.roles) > 0 {
+		role = s.roles[len(l.said)%len(s.roles)]
+	}
+	if words != "" {
+		l.said = append(l.said, remark{words, role, s.label})
+	}
 }
 
 // exampleName is what names in phrases begin with, so that no verb before 支部 is
@@ -214,12 +254,15 @@ const exampleName = "三湖"
 
 // phrases writes out the alternatives of a line and adds each. One fault for
 // each other meaning is enough.
-func (l *loader) phrases(t text, s *sense, add func(message, *sense) *sense) {
+func (l *loader) phrases(t text, s *sense) {
 	all, err := expand(t.s, l.sets)
 	if err != nil {
 		l.fault(t.line, "%v", err)
 	}
 	told := map[int]bool{}
+	for i := 0; i < len(all); i += max(1, len(all)/mostLearnt) { // a line of many alternatives is no more common than others
+		l.example(all[i], s)
+	}
 	for _, p := range all {
 		m := l.m.lexicon.read(p, false)
 		if m.strict() == "" {
@@ -229,7 +272,7 @@ func (l *loader) phrases(t text, s *sense, add func(message, *sense) *sense) {
 			l.fault(t.line, "「%s」里的「%s」会被当成名称：请把前面的词加进 words.yaml 的 keep，真要写名称就写%s村支部", p, m.name, exampleName)
 			break
 		}
-		other := add(m, s)
+		other := l.m.add(m, s)
 		if other != nil && !told[other.label] {
 			told[other.label] = true
 			l.fault(t.line, "「%s」已经是「%s」的说法（%s），请只留一处", p, labels[other.label].name, other.where)

@@ -19,7 +19,7 @@ func TestFaults(t *testing.T) {
 	const words = "words:\n  same:\n    看: [查看]\n  names: [支部]\n  drop: [的]\n  sets:\n    自己: ['x{自己}']\n"
 	for text, want := range map[string][]string{
 		"intents:\n  - label: checkin.strat\n    phrases: [签到]\n":                                                   {"a.yaml:2: 没有「checkin.strat」这个意图"},
-		"intents:\n  - label: phase.now\n    near: [nothing]\n    phrases: [阶段]\n":                                  {"a.yaml:3: 没有「nothing」这个意图"},
+		"intents:\n  - label: none\n    phrases: [天气]\n":                                                            {"a.yaml:3: none 只写 examples"},
 		"intents:\n  - label: phase.now\n    roles: [boss]\n    phrases: [阶段]\n":                                    {"a.yaml:3: 没有「boss」这个角色"},
 		"intents:\n  - label: phase.now\n    beside: all\n    phrases: [阶段]\n":                                      {"a.yaml:2: beside 只能写"},
 		"intents:\n  - label: phase.now\n    phrases:\n      - 阶段\n      - (查看|看阶段\n":                               {"a.yaml:5: 「(查看|看阶段」的括号不成对"},

@@ -86,21 +86,25 @@ func rate(t *testing.T, m *Matcher, file string) (s score) {
 		default:
 			s.misled++
 		}
-		t.Logf("%s from a %s: %q -> %s by %s %v", want, role, text, x.Verdict(), x.Runner, x.Words)
+		t.Logf("%s from a %s: %q -> %s by %s %v", want, role, text, x.Verdict(), x.Runner, x.Because)
 	}
 	return s
 }
 
-// TestAccuracy rates the phrases on three lists. The figures of sample.tsv and
-// written.tsv flatter: the phrases were made with them at hand. unseen.tsv was
-// written after the phrases; 72 of it were right the first time.
+// TestAccuracy rates the phrases on lists of messages that are none of the examples.
+// sample.tsv, written.tsv and unseen.tsv stood by while the phrases were made, and
+// flatter. exam.tsv is by an author of its own, and nobody looked into it while
+// phrases, examples and thresholds were chosen.
 func TestAccuracy(t *testing.T) {
 	m := shipped(t)
-	for file, least := range map[string]int{"sample.tsv": 112, "written.tsv": 135, "unseen.tsv": 76} {
+	for file, least := range map[string]score{
+		"sample.tsv": {right: 112}, "written.tsv": {right: 138}, "unseen.tsv": {right: 110, offered: 5},
+		"exam.tsv": {right: 660, offered: 100},
+	} {
 		s := rate(t, m, file)
 		t.Logf("%s: %+v", file, s)
-		if s.wrongActed > 0 || s.wrong > 2 || s.right < least {
-			t.Errorf("%s: %+v; want at least %d right and nothing wrongly begun", file, s, least)
+		if s.wrongActed > 0 || s.right < least.right || s.right+s.offered < least.right+least.offered {
+			t.Errorf("%s: %+v; want at least %d right, %d with what is offered, and nothing wrongly begun", file, s, least.right, least.right+least.offered)
 		}
 	}
 }

@@ -10,12 +10,15 @@ import (
 
 // message is a text brought down to what it says.
 type message struct {
+	plain   string // as it was written, in one way of writing
 	clauses []clause
 	title   string // the words inside the first 《》
 	number  string // the first run of digits
 	name    string // the first organisation or place that is named
 	words   []string
-	explain bool // whether words are wanted
+	canons  []string // the words they stand for
+	kinds   []uint64 // the kinds of the words, hashed
+	explain bool     // whether words are wanted
 }
 
 // strict and loose are those of all clauses together.
@@ -30,6 +33,22 @@ func (m message) loose() string {
 // asks tells a message that is put as a question.
 func (m message) asks() bool {
 	return slices.ContainsFunc(m.clauses, func(c clause) bool { return c.asks })
+}
+
+// wonders tells a message that asks something and asks no favour.
+func (m message) wonders() bool {
+	return m.asks() && !slices.ContainsFunc(m.clauses, func(c clause) bool { return c.pleads })
+}
+
+// holds tells a message with a word of that kind.
+func (m message) holds(kind wordKind) bool {
+	return slices.ContainsFunc(m.clauses, func(c clause) bool { return c.kinds&kind != 0 })
+}
+
+// doubt tells a message that asks, refuses, or holds a word that forbids acting on
+// it.
+func (m message) doubt() bool {
+	return slices.ContainsFunc(m.clauses, func(c clause) bool { return c.doubt || c.negated })
 }
 
 func (c clause) key() string      { return c.strict }
@@ -52,8 +71,10 @@ type clause struct {
 	strict  string // its words, one way of writing each; what must not be guessed is looked up by it
 	loose   string // strict without the words that do not matter when something is only to be shown
 	asks    bool
-	doubt   bool // it asks, or holds a word that forbids acting on it
-	negated bool // it begins with a no
+	kinds   wordKind // of all its words
+	doubt   bool     // it asks, or holds a word that forbids acting on it
+	negated bool     // it begins with a no
+	pleads  bool     // it asks for a favour, perhaps as a question: 能帮我签个到吗
 }
 
 // Stand-ins for what phrases cannot list. No message holds them itself, for plain
@@ -69,6 +90,8 @@ const (
 func (l *lexicon) read(text string, explain bool) message {
 	m := message{explain: explain, clauses: make([]clause, 0, 4)}
 	s := plain(text)
+	m.plain = s
+	m.kinds = l.kinds.in(s)
 	for s != "" {
 		end, mark := clauseEnd(s)
 		if raw := s[:end]; raw != "" {
@@ -77,6 +100,16 @@ func (l *lexicon) read(text string, explain bool) message {
 		s = s[min(end+utf8.RuneLen(mark), len(s)):]
 	}
 	return m
+}
+
+// mended reads a message anew whose slips were mended. What the person wrote
+// stays what the message carries.
+func (l *lexicon) mended(m *message, plain string) {
+	was := m.clauses
+	*m = l.read(plain, m.explain)
+	for i := range m.clauses {
+		m.clauses[i].raw = was[i].raw
+	}
 }
 
 // clauseEnd finds the first mark that ends a clause. Marks inside a title or
@@ -113,8 +146,9 @@ func (l *lexicon) clause(m *message, raw string, questionMark bool) clause {
 	}
 	asks = asks || questionMark || r.kinds&question != 0
 	return clause{
-		raw: raw, strict: string(r.strict), loose: string(r.loose),
+		raw: raw, strict: string(r.strict), loose: string(r.loose), kinds: r.kinds,
 		asks: asks, doubt: asks || r.kinds&doubt != 0, negated: r.negated,
+		pleads: slices.ContainsFunc(l.pleas, func(p string) bool { return strings.Contains(raw, p) }),
 	}
 }
 
@@ -213,6 +247,9 @@ func (r *reducer) put(w word, as string) {
 	r.strict = append(r.strict, w.canon...)
 	if w.kind&soft == 0 {
 		r.loose = append(r.loose, w.canon...)
+	}
+	if w.canon != "" {
+		r.m.canons = append(r.m.canons, w.canon)
 	}
 	if r.m.explain && w.canon != "" {
 		r.m.words = append(r.m.words, as)

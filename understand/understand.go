@@ -3,8 +3,10 @@
 // out of answers.
 //
 // Phrases and messages are brought down to the same few words (reduce.go) and
-// then compared whole. A message is acted on only where every word of it is
-// known; where words merely point somewhere, two or three labels are offered.
+// compared whole (judge.go), slips of pinyin keyboards mended (mend.go). What no
+// phrase settles is judged by what it is like (guess.go): a classifier learns from
+// what people have said (learn.go), and where it is not sure enough two or three
+// labels are offered.
 package understand
 
 import (
@@ -22,18 +24,19 @@ type Matcher struct {
 	lexicon lexicon
 	strict  map[string][]*sense // whole messages
 	loose   map[string][]*sense // the same without soft words; only what shows something
-	leads   map[string][]*sense // beginnings of messages
-	near    [64][]int           // by label: what is offered beside it
-	likely  likeness
+	likely  func() *classifier  // learnt when it is first wanted
 }
 
 var _ bot.Understanding = (*Matcher)(nil)
 
+// Learn does at once what the first message that no phrase settles would wait
+// for: about a second of one core.
+func (m *Matcher) Learn() { m.likely() }
+
 func newMatcher() *Matcher {
 	return &Matcher{
-		lexicon: lexicon{words: map[string]word{}, longest: map[rune]int{}},
-		strict:  map[string][]*sense{}, loose: map[string][]*sense{}, leads: map[string][]*sense{},
-		likely: likeness{pairs: map[uint64]uint64{}},
+		lexicon: lexicon{words: map[string]word{}, longest: map[rune]int{}, ears: homophones{newSounds(distinct), newSounds(unheard), map[string]string{}}, kinds: kinds{map[string]uint64{}, map[rune]int{}}},
+		strict:  map[string][]*sense{}, loose: map[string][]*sense{},
 	}
 }
 
@@ -58,17 +61,10 @@ func (s *sense) acts() bool { return labels[s.label].acts }
 // add makes a phrase mean s, and returns what it means already if that differs.
 func (m *Matcher) add(p message, s *sense) (other *sense) {
 	key, polite := p.loose(), labels[s.label].name == smalltalk
-	if !polite {
-		m.likely.learn(key, s.label)
-	}
 	if !s.acts() && !polite && utf8.RuneCountInString(key) > 1 {
 		m.loose[key] = append(m.loose[key], s) // some have several senses; pick then finds none
 	}
 	return addSense(m.strict, p.strict(), s)
-}
-
-func (m *Matcher) addLead(p message, s *sense) (other *sense) {
-	return addSense(m.leads, p.strict(), s)
 }
 
 func addSense(in map[string][]*sense, key string, s *sense) (other *sense) {
