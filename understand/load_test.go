@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -71,5 +72,24 @@ func TestEdited(t *testing.T) {
 	}
 	if got := m.Meaning("来一份周报告！", heardFrom("secretary")); got.Label != "report.start" || !got.Sure {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestOwn: one line of the office's own makes the account understand it, and what
+// is like it.
+func TestOwn(t *testing.T) {
+	const words = "翻一翻咱们那本明白账"
+	if x := shipped(t).Explain(words, heardFrom("secretary")); x.Sure {
+		t.Fatalf("%s is known already: %s", words, x.Verdict())
+	}
+	own := folder(map[string]string{"ours.yaml": "intents:\n  - label: ledger.list\n    examples: |\n      " + words + "\n"})
+	m, err := Load(os.DirFS("../configs/intents"), own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{words, "明白账翻一翻"} {
+		if x := m.Explain(text, heardFrom("secretary")); x.Label != "ledger.list" {
+			t.Errorf("%s -> %s, %v", text, x.Verdict(), x.Confidence)
+		}
 	}
 }

@@ -16,7 +16,6 @@ import (
 	"lianluo/handlers"
 	"lianluo/store"
 	"lianluo/texts"
-	"lianluo/understand"
 )
 
 // account is the product without its doors: records, conversations, the engine.
@@ -71,10 +70,11 @@ func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
 		}
 		a.sessions = a.redis
 	}
-	matcher, err := understand.Load(configs.Intents())
+	matcher, err := phrases(a.set.Data.Dir)
 	if err != nil {
 		return err
 	}
+	go matcher.Learn() // or the first message that no phrase settles waits for it
 	key, err := a.store.Secret(ctx, "room-codes")
 	if err != nil {
 		return fmt.Errorf("数据库还没有建好，请先运行 lianluo migrate：%w", err)

@@ -25,7 +25,7 @@ type unclearAsked struct {
 func (a *unclearAsked) define(f *flag.FlagSet) {
 	f.BoolVar(&a.list, "unclear", false, "列出近来没听明白的话 list what was not understood lately")
 	f.IntVar(&a.weeks, "weeks", 1, "看几周（配合 --unclear） how many weeks, with --unclear")
-	f.StringVar(&a.file, "config", "", "设置文件（配合 --unclear） settings file (YAML), with --unclear")
+	f.StringVar(&a.file, "config", "", "设置文件，由它知道自己的说法和数据库在哪里 settings file (YAML), for the office's own phrases and the database")
 }
 
 // mostWeeks is how far back there are counts.

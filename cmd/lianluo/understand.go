@@ -47,7 +47,11 @@ func understandLines(ctx context.Context, c call) error {
 		defer f.Close() //nolint:errcheck // only read
 		in = f
 	}
-	m, err := understand.Load(configs.Intents())
+	set, err := configs.Load(unclear.file, c.env)
+	if err != nil {
+		return err
+	}
+	m, err := phrases(set.Data.Dir)
 	if err != nil {
 		return err
 	}
