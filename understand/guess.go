@@ -80,7 +80,7 @@ func enoughFor(label int, msg message, h bot.Hearing) float32 {
 		return toInterrupt
 	case l.acts && msg.isNoWish(l):
 		return never
-	case l.acts && msg.doubt():
+	case l.acts && !l.no && !l.qualms && msg.doubt():
 		return toActDoubt
 	case l.name == "checkin.start":
 		return toRecord

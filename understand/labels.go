@@ -11,7 +11,8 @@ type label struct {
 	// Other people in a message are a sign that it is no wish, but for those that
 	// may mention them, and those of which they may be the subject.
 	others, subject bool
-	no              bool // it may be put as a no: 别再提醒
+	no              bool // it may begin with a no: 别再提醒, 不能来了
+	qualms          bool // a word of doubt is natural in it: 填错了
 	free            bool // anything may be in it: a suggestion
 	asked           bool // asking how or where opens it too: 群众评议在哪填
 }
@@ -32,16 +33,16 @@ var labels = []label{
 	{name: "checkin.visit", parent: "checkin.start", acts: true, others: true, subject: true},
 	{name: "checkin.makeup", parent: "checkin.start", acts: true, others: true, subject: true},
 	{name: "checkin.code", parent: "checkin.start"},
-	{name: "checkin.leave", acts: true, others: true, subject: true},
+	{name: "checkin.leave", acts: true, others: true, subject: true, no: true},
 	{name: "checkin.history"},
-	{name: "checkin.dispute", parent: "checkin.history", acts: true},
+	{name: "checkin.dispute", parent: "checkin.history", acts: true, qualms: true},
 	{name: "report.start", acts: true},
 	{name: "draft.list", parent: "report.start"},
 	{name: "report.status"},
-	{name: "report.edit", acts: true},
+	{name: "report.edit", acts: true, qualms: true},
 	{name: "summary.get"},
 	{name: "missing.list"},
-	{name: "remind.send", acts: true, others: true},
+	{name: "remind.send", acts: true, others: true, qualms: true},
 	{name: "session.list"},
 	{name: "session.create", acts: true, others: true},
 	{name: "commitment.make", acts: true},
@@ -53,7 +54,7 @@ var labels = []label{
 	{name: "appraisal.start", acts: true, asked: true},
 	{name: "plan.submit", acts: true},
 	{name: "plan.status"},
-	{name: "plan.review", acts: true, others: true},
+	{name: "plan.review", acts: true, others: true, qualms: true},
 	{name: "comment.write", acts: true, others: true},
 	{name: "notice.list"},
 	{name: "mobile.register", acts: true},
