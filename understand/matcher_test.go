@@ -5,21 +5,25 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"lianluo/bot"
 	"lianluo/domain"
 )
 
-// shipped is the matcher over the phrases the product comes with.
+// shipped is the matcher over the phrases the product comes with, learnt once for
+// all tests.
 func shipped(t testing.TB) *Matcher {
 	t.Helper()
-	m, err := Load(os.DirFS("../configs/intents"))
+	m, err := learnt()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return m
 }
+
+var learnt = sync.OnceValues(func() (*Matcher, error) { return Load(os.DirFS("../configs/intents")) })
 
 // heardFrom is a message of somebody with that role and no other.
 func heardFrom(role string) bot.Hearing {
