@@ -103,11 +103,13 @@ func (t *talk) goOn() error {
 
 const draftOffer = "draft:"
 
-// take does what a number of the last offer stands for.
+// take does what a number of the last offer stands for. What the message carries goes
+// with it: 三湖村 of 三湖村弄得咋样了.
 func (t *talk) take(key string) error {
 	id, isDraft := strings.CutPrefix(key, draftOffer)
 	if !isDraft {
-		return t.start(key, nil)
+		h := Hearing{Person: t.who, At: t.in.At, Chosen: key}
+		return t.start(key, t.env.Understanding.Meaning(t.opening, h).Slots)
 	}
 	drafts, err := t.drafts()
 	if err != nil {

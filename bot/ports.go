@@ -160,6 +160,7 @@ type Meaning struct {
 type Hearing struct {
 	Person domain.Person
 	Open   string // the flow under way, if any
+	Chosen string // the label that the person says the message is meant for, if they were asked
 	At     time.Time
 }
 

@@ -22,7 +22,7 @@ func CheckInHistory(d Deps) bot.Flow {
 		lines = slices.DeleteFunc(lines, func(l domain.Attended) bool {
 			return l.Session.Starts.After(c.Started()) && !l.Presence.Studied()
 		})
-		month := monthMeant(c.Slot("month"), c.Today())
+		month, _ := askedPeriod(c, domain.Monthly)
 		required := readingsFor(s, c.Person)
 		view := map[string]any{"Month": month, "Read": countDone(required, done), "Readings": len(required)}
 		var now, all tally
@@ -38,12 +38,4 @@ func CheckInHistory(d Deps) bot.Flow {
 		view["Now"], view["All"], view["Rows"] = now, all, rows
 		return c.End("all", view)
 	}}
-}
-
-// monthMeant reads 2009-03; anything else is the present month.
-func monthMeant(slot string, today domain.Day) domain.Period {
-	if p, err := domain.ParsePeriod(slot); err == nil && p.Rhythm == domain.Monthly {
-		return p
-	}
-	return domain.PeriodOf(domain.Monthly, today)
 }

@@ -70,8 +70,10 @@ func (m *Matcher) hear(text string, h bot.Hearing, explain bool) (message, verdi
 		return message{}, found(&sense{label: i}, byKey, true)
 	}
 	msg := m.lexicon.read(text, explain)
-	v := m.judge(&msg, text, h)
-	return msg, v
+	if i := labelIndex(h.Chosen); i >= 0 {
+		return msg, found(&sense{label: i}, byKey, false)
+	}
+	return msg, m.judge(&msg, text, h)
 }
 
 func (m *Matcher) meaning(msg message, v verdict, text string, h bot.Hearing) bot.Meaning {

@@ -48,7 +48,7 @@ func (m *Matcher) guess(msg message, h bot.Hearing) verdict {
 	v := verdict{runner: byLikes, confidence: float64(p[first])}
 	switch {
 	case p[first] >= enoughFor(first, msg, h):
-		v.sense, v.beside = &sense{label: first}, msg.clauses
+		v.sense = &sense{label: first}
 	case p[noneClass] > toDecline, p[first]+p[second] < toOffer:
 		first, v.confidence = noneClass, float64(p[noneClass])
 	case p[ranked[2]] < toOfferThird:

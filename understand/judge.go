@@ -16,14 +16,13 @@ type verdict struct {
 	offers     []int // what to offer when not sure
 	confidence float64
 	runner     string
-	beside     []clause // the words beside the phrase
 	second     int      // the next likely class, where it was learnt
 	because    []string // the parts of the message that decided, where it was learnt; only explained
 }
 
 // What found a meaning, for explanations, with its confidence.
 const (
-	byKey     = "key"     // a label itself, as menus send it
+	byKey     = "key"     // a label itself, as menus send it, or as the person chose it
 	byPhrase  = "phrase"  // all words, as in a phrase
 	byLoose   = "loose"   // all words that matter when something is only shown
 	byClauses = "clauses" // every clause is known, and they agree
@@ -36,8 +35,8 @@ const byMending = 0.9
 
 var confidences = map[string]float64{byKey: 1, byPhrase: 1, byLoose: 0.9, byClauses: 0.9, byClause: 0.8}
 
-func found(s *sense, by string, whole bool, beside ...clause) verdict {
-	return verdict{sense: s, whole: whole && !s.tells && by != byLoose, runner: by, confidence: confidences[by], beside: beside}
+func found(s *sense, by string, whole bool) verdict {
+	return verdict{sense: s, whole: whole && !s.tells && by != byLoose, runner: by, confidence: confidences[by]}
 }
 
 // judge finds what a message wants: by its words, else by its words with the
@@ -161,7 +160,7 @@ func composed(wishes []part) (verdict, bool) {
 	case len(free) == 0:
 		return found(s, byClauses, true), len(s.with) == 0
 	case s.acts():
-		return found(s, byClause, false, clausesOf(free)...), s.takes(wishes, free)
+		return found(s, byClause, false), s.takes(wishes, free)
 	default: // 不是要交周报,我想问截止哪天
 		return found(s, byClause, false), !slices.ContainsFunc(free, func(p part) bool { return !p.negated })
 	}
@@ -221,11 +220,4 @@ func (m *Matcher) refused(c clause, who domain.Person) *sense {
 	}
 	_, n := m.lexicon.match(c.strict, 0)
 	return pick(m.strict[m.lexicon.cutStart(c.strict[n:])], who)
-}
-
-func clausesOf(parts []part) (out []clause) {
-	for _, p := range parts {
-		out = append(out, p.clause)
-	}
-	return out
 }

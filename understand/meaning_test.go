@@ -101,42 +101,47 @@ func TestSlots(t *testing.T) {
 		"签到 1234": {"code": "1234"},
 		"口令１２３４":  {"code": "1234"},
 		"《邓小平论科学发展》读完了": {"title": "邓小平论科学发展"},
-		"我读完了":         nil,
-		"周报":           {"form": "weekly"},
-		"填报月度总结":       {"form": "monthly"},
-		"报季交流":         {"form": "quarterly"},
-		"写年终总结":        {"form": "annual"},
-		"交报告":          nil,
-		"本周无事项":        {"form": "weekly", "period": "2009-W11", "zero": "yes"},
-		"这个月没什么事，零报告":  {"form": "monthly", "period": "2009-03", "zero": "yes"},
-		"请假 下乡":        {"reason": "下乡"},
-		"请假":           nil,
-		"学习请假，原因是家中有事": {"reason": "家中有事"},
-		"因身体不适，申请请假，不能参加学习": {"reason": "身体不适"},
-		"查 三湖村":    {"unit": "三湖村"},
-		"三湖村支部 进度": {"unit": "三湖村支部"},
-		"红旗镇三湖村支部的完成情况怎么样": {"unit": "红旗镇三湖村支部"},
-		"上周进展":           {"form": "weekly", "period": "2009-W10"},
-		"上期进展":           {"period": "last"},
-		"查三湖":            {"unit": "三湖"},
-		"三湖进度":           {"unit": "三湖"},
-		"三湖村上周交了吗":       {"form": "weekly", "period": "2009-W10", "unit": "三湖村"},
-		"三湖谁没交月总结":       {"form": "monthly", "unit": "三湖"},
-		"二月份三湖村支部进度":     {"form": "monthly", "period": "2009-02", "unit": "三湖村支部"},
-		"我们支部上周的完成情况":    {"form": "weekly", "period": "2009-W10", "unit": "own"},
-		"三湖村和胜利村上周进展":    {"form": "weekly", "period": "2009-W10", "unit": "三湖村、胜利村"},
-		"三湖村书记电话":        {"unit": "三湖村"},
-		"科学发展观重要论述摘编读完了": {"title": "科学发展观重要论述摘编"},
-		"第12项整改完成了":      {"item": "12"},
-		"给三湖村支部写个点评":     {"unit": "三湖村支部"},
-		"恢复提醒":           {"on": "yes"},
-		"退订":             {"on": "no"},
-		"打开免打扰":          {"on": "no"},
-		"关闭免打扰":          {"on": "yes"},
-		"修改接收提醒的时间":      nil,
-		"谢谢":             {"thanks": "yes"},
-		"你好":             nil,
-		"什么时候交周报":        nil,
+		"我读完了":        nil,
+		"周报":          {"form": "weekly"},
+		"填报月度总结":      {"form": "monthly"},
+		"报季交流":        {"form": "quarterly"},
+		"写年终总结":       {"form": "annual"},
+		"交报告":         nil,
+		"本周无事项":       {"form": "weekly", "period": "2009-W11", "zero": "yes"},
+		"这个月没什么事，零报告": {"form": "monthly", "period": "2009-03", "zero": "yes"},
+		"这周没什么事，就学了一次，13个人来的": {"form": "weekly", "period": "2009-W11"},
+		"本周没有什么事，走访了3户":       {"form": "weekly", "period": "2009-W11"},
+		"我上个月学了几次":            {"period": "2009-02"},
+		"到了，12个人都在":           nil,
+		"确认":                  {"confirms": "yes"},
+		"请假 下乡":               nil,
+		"请假":                  nil,
+		"学习请假，原因是家中有事":        nil,
+		"因身体不适，申请请假，不能参加学习":   nil,
+		"查 三湖村":               {"unit": "三湖村"},
+		"三湖村支部 进度":            {"unit": "三湖村支部"},
+		"红旗镇三湖村支部的完成情况怎么样":    {"unit": "红旗镇三湖村支部"},
+		"上周进展":                {"form": "weekly", "period": "2009-W10"},
+		"上期进展":                {"period": "last"},
+		"查三湖":                 {"unit": "三湖"},
+		"三湖进度":                {"unit": "三湖"},
+		"三湖村上周交了吗":            {"form": "weekly", "period": "2009-W10", "unit": "三湖村"},
+		"三湖谁没交月总结":            {"form": "monthly", "unit": "三湖"},
+		"二月份三湖村支部进度":          {"form": "monthly", "period": "2009-02", "unit": "三湖村支部"},
+		"我们支部上周的完成情况":         {"form": "weekly", "period": "2009-W10", "unit": "own"},
+		"三湖村和胜利村上周进展":         {"form": "weekly", "period": "2009-W10", "unit": "三湖村、胜利村"},
+		"三湖村书记电话":             {"unit": "三湖村"},
+		"科学发展观重要论述摘编读完了":      {"title": "科学发展观重要论述摘编"},
+		"第12项整改完成了":           {"item": "12"},
+		"给三湖村支部写个点评":          {"unit": "三湖村支部"},
+		"恢复提醒":                {"on": "yes"},
+		"退订":                  {"on": "no"},
+		"打开免打扰":               {"on": "no"},
+		"关闭免打扰":               {"on": "yes"},
+		"修改接收提醒的时间":           nil,
+		"谢谢":                  {"thanks": "yes"},
+		"你好":                  nil,
+		"什么时候交周报":             nil,
 	} {
 		got := m.Meaning(text, heardFrom("leader"))
 		if !got.Sure || !maps.Equal(got.Slots, want) {
@@ -203,4 +208,24 @@ func FuzzMeaning(f *testing.F) {
 			t.Errorf("%q is explained as %+v, %v", s, x, err)
 		}
 	})
+}
+
+// TestChosen: what a message carries is not lost when the person had to say what it
+// is meant for.
+func TestChosen(t *testing.T) {
+	m := shipped(t)
+	for label, c := range map[string]struct {
+		text string
+		want map[string]string
+	}{
+		"summary.get":  {"三湖村上周弄成啥样子", map[string]string{"unit": "三湖村", "form": "weekly", "period": "2009-W10"}},
+		"report.start": {"月总结那个东西我想弄一下", map[string]string{"form": "monthly"}},
+		"reading.done": {"《邓小平论科学发展》那本翻了一遍", map[string]string{"title": "邓小平论科学发展"}},
+	} {
+		h := heardFrom("secretary")
+		h.Chosen = label
+		if got := m.Meaning(c.text, h); got.Label != label || !got.Sure || !maps.Equal(got.Slots, c.want) {
+			t.Errorf("%s, meant for %s -> %+v; want slots %v", c.text, label, got, c.want)
+		}
+	}
 }

@@ -22,27 +22,43 @@ func (m *Matcher) slots(msg message, v verdict, text string, at time.Time) map[s
 	}
 	switch key := msg.strict(); label {
 	case "checkin.start":
-		s.put("code", msg.number)
-	case "checkin.leave":
-		s.put("reason", reason(v.beside))
+		if numberMask(msg.number) == fourDigits {
+			s.put("code", msg.number)
+		}
 	case "report.start":
 		s.put("form", firstOf(s["form"], formNamed(key)))
-		if strings.Contains(key, "无事项") {
-			s.put("zero", "yes")
-		}
-	case "session.create":
-		said := said(msg.clauses)
-		s.put("time", said)
-		s.put("place", place(said))
+		s.put("zero", yes(strings.Contains(key, "无事项") && !tellsSome(msg.plain)))
 	case "mute.set":
 		s.put("on", on(key))
 	case smalltalk:
-		if slices.ContainsFunc(msg.clauses, func(c clause) bool { return strings.Contains(c.raw, "谢") }) {
-			s.put("thanks", "yes")
-		}
+		s.put("thanks", yes(strings.Contains(msg.plain, "谢")))
+		s.put("confirms", yes(containsAny(key, "确认", "确定")))
 	}
 	return s
 }
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
+}
+
+// tellsSome tells a message that says there was nothing, and then what there was
+// after all: 这周没什么事，就学了一次，13个人来的.
+func tellsSome(plain string) bool {
+	text := maskNotFigures(plain)
+	found, unclear := allFigures(text)
+	return afterAll.MatchString(plain) || slices.ContainsFunc(append(found, unclear...), func(f figure) bool {
+		return !ofUnits.MatchString(after(text, f.to))
+	})
+}
+
+var (
+	afterAll = regexp.MustCompile(`(?:就|只|仅)(?:是|有|学|开|走|去|搞|办|做|看|组织)|除了|不过|但是`)
+	// ofUnits stands behind the number of an organisation: 一支部, 三组.
+	ofUnits = regexp.MustCompile(`^(?:党?支部|党?总支|党?小?组|大?队|村|社区|嘎查)`)
+)
 
 // view is one slot as it is made from what a message carries.
 type view struct {
@@ -58,16 +74,17 @@ var (
 
 // carriedBy says which slots the conversations of each label are given.
 var carriedBy = map[string][]view{
-	"reading.done":  {{"title", firstKind(KindTitle)}},
-	"report.start":  {formView, periodView},
-	"report.edit":   {formView, periodView},
-	"report.status": {formView, periodView, unitView},
-	"missing.list":  {formView, periodView, unitView},
-	"summary.get":   {formView, periodView, unitView},
-	"contact.show":  {unitView},
-	"comment.write": {unitView},
-	"remind.send":   {formView, unitView},
-	"ledger.update": {{"item", firstKind(KindOrdinal)}},
+	"reading.done":    {{"title", firstKind(KindTitle)}},
+	"checkin.history": {periodView},
+	"report.start":    {formView, periodView},
+	"report.edit":     {formView, periodView},
+	"report.status":   {formView, periodView, unitView},
+	"missing.list":    {formView, periodView, unitView},
+	"summary.get":     {formView, periodView, unitView},
+	"contact.show":    {unitView},
+	"comment.write":   {unitView},
+	"remind.send":     {formView, unitView},
+	"ledger.update":   {{"item", firstKind(KindOrdinal)}},
 }
 
 // firstKind is the value of the first extract of one of the kinds.
@@ -138,26 +155,6 @@ func formNamed(key string) string {
 	return ""
 }
 
-// said is the message as it was written, without its stops. A conversation that
-// is offered it for a time of day takes the time out of it, or leaves it.
-func said(clauses []clause) string {
-	raw := make([]string, len(clauses))
-	for i, c := range clauses {
-		raw[i] = c.raw
-	}
-	return strings.Join(raw, " ")
-}
-
-var held = regexp.MustCompile(`在([^\s，。]{2,12}?)(?:组织|集中|召开|开会|举行|学习|上党课|开|学)`)
-
-// place is where something is held: 在会议室组织学习.
-func place(said string) string {
-	if m := held.FindStringSubmatch(said); m != nil {
-		return m[1]
-	}
-	return ""
-}
-
 // on tells whether reminders are wanted; empty where it is asked when or how they
 // come.
 func on(key string) string {
@@ -176,22 +173,4 @@ func on(key string) string {
 
 func containsAny(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
-}
-
-// reason is what is said beside a request for leave.
-func reason(beside []clause) string {
-	var words []string
-	for _, c := range beside {
-		words = append(words, trimAny(c.raw, "因为", "由于", "原因是", "原因", "因", "我"))
-	}
-	return strings.Join(words, "，")
-}
-
-func trimAny(s string, starts ...string) string {
-	for _, start := range starts {
-		if rest, found := strings.CutPrefix(s, start); found && rest != "" {
-			s = rest
-		}
-	}
-	return s
 }
