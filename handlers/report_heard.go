@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -91,8 +92,8 @@ func beyond(filled bot.Filled, asked domain.Field) bool {
 	if asked.Kind == domain.FieldText {
 		return more && !says(filled, asked.Key)
 	}
-	for _, d := range filled.Doubts {
-		more = more || d.Why == bot.DoubtEach
+	for _, d := range filled.Doubts { // 学了两次，一次15人，一次17人: of two fields, and one is clear
+		more = more || d.Why == bot.DoubtEach || says(filled, asked.Key) && !slices.Contains(d.Fields, asked.Key)
 	}
 	return more
 }

@@ -116,7 +116,7 @@ func (r *reader) take(i int) {
 	case m.fields == 0:
 	case r.plan && !r.fix:
 		m.why = bot.DoubtAhead
-	case holds(lead, perEach) || strings.HasPrefix(r.s[p.to:], "/"):
+	case holds(lead, perEach) || strings.HasSuffix(r.s[:p.from], "各") || forEach.MatchString(r.s[p.to:]):
 		m.why = bot.DoubtEach
 	case p.vague || len(lead) > 0 && lead[len(lead)-1].kind == says0 || p.micro%r.least(m.fields) != 0:
 		m.why = bot.DoubtVague
@@ -150,8 +150,11 @@ func (r *reader) belongs(p piece, lead, tail []piece, i int) (set, bot.DoubtKind
 			return fit, ""
 		}
 	}
-	return r.byUnit(p, r.plainly(lead) && r.plainly(tail))
+	return r.byUnit(p, behind == 0 && r.plainly(lead) && r.plainly(tail)) // 5个人走访: who else came?
 }
+
+// forEach stands behind a figure of one of several: 19人/次.
+var forEach = regexp.MustCompile(`^/(?:次|场|期|回|人|户|家|件|周|月|天)`)
 
 // byUnit is the field whose measure word it is. That is certain only where nothing
 // else is named in the sentence, nor said beside the figure.

@@ -3,7 +3,9 @@ package understand
 import (
 	"cmp"
 	"math/bits"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -42,7 +44,7 @@ func newFormNames(form domain.Form, asked string) *formNames {
 		if f.Key == asked {
 			fn.asked = just(i)
 		}
-		for _, w := range fn.wordsFor(i) {
+		for _, w := range append(fn.wordsFor(i), placeWords(i+1)...) {
 			means[w] |= just(i)
 		}
 	}
@@ -91,6 +93,21 @@ func (fn *formNames) wordsFor(i int) (words []string) {
 		}
 		if isFigure(f) && short != w && utf8.RuneCountInString(short) > 1 {
 			words = append(words, w[len(short):]) // 户数 alone; several fields may count so
+		}
+	}
+	return words
+}
+
+// placeWords name a field by its place, as the questions and the review number them:
+// 第2项改成30.
+func placeWords(place int) (words []string) {
+	numbers := []string{strconv.Itoa(place)}
+	if place <= 10 {
+		numbers = append(numbers, string([]rune("一二三四五六七八九十")[place-1]))
+	}
+	for _, n := range numbers {
+		for _, of := range []string{"项", "题", "问"} {
+			words = append(words, "第"+n+of)
 		}
 	}
 	return words
@@ -229,6 +246,9 @@ func (fn *formNames) unitOf(s string) string {
 			return u
 		}
 	}
+	if other := otherUnits.FindString(s); other != "" {
+		return other
+	}
 	for _, u := range unitsLongest {
 		if strings.HasPrefix(s, u) {
 			return u
@@ -236,3 +256,7 @@ func (fn *formNames) unitOf(s string) string {
 	}
 	return measure.FindString(s)
 }
+
+// otherUnits are what no field counts, though it may stand where a count does:
+// 学习2小时.
+var otherUnits = regexp.MustCompile(`^(?:个?半?(?:小时|钟头|课时|学时)|分钟|刻钟|公里|公斤|[页章字段课吨度分级年])`)

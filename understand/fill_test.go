@@ -47,7 +47,7 @@ func told(text string, f bot.Filled) string {
 
 func TestFillWeekly(t *testing.T) {
 	form := campaignForm(t, "2009-district", "weekly")
-	const all4 = "sessions=2 attendance=38 households=15 solved=3"
+	const all4, all34 = "sessions=2 attendance=38 households=15 solved=3", "sessions=2 attendance=34 households=15 solved=3"
 	for _, c := range []struct{ text, want string }{
 		{"报一下本周情况:学习2次38人,走访农户十五户,解决问题3件,下周准备开组织生活会", all4 + " next=下周准备开组织生活会"},
 		{"学习2次、38人参加", "sessions=2 attendance=38"},
@@ -102,6 +102,15 @@ func TestFillWeekly(t *testing.T) {
 		{"下周准备开组织生活会，学习2次，走访15户", "next=下周准备开组织生活会 sessions?ahead(学习2次) households?ahead(走访15户)"},
 		{"上周走访12户，这周走访15户", "households=15 -上周走访12户"},
 		{"走访15户，比上周多3户", "households=15 -比上周多3户"},
+		{"第2项改成30", "attendance:=30"},
+		{"第三题填错了，应该是8", "households:=8"},
+		{"解决了水电路各一件", "solved?each(解决了水电路各一件)"},
+		{"学习2小时", "-学习2小时"},
+		{"学习1次，一共3个半小时", "sessions=1 -一共3个半小时"},
+		{"读了15页，学习1次", "sessions=1 -读了15页"},
+		{"5个人走访了12户", "households=12 attendance?unclear(5个人)"},
+		{"学习2次/34人，走访15户/解决3件", all34},
+		{"解决问题：1.修路；2.打井", ""},
 		{"38", "-38"},
 		{"2 38 15 3", "-2 -38 -15 -3"},
 		{"三湖村支部周报：学习2次，三十八人", "sessions=2 attendance=38"},

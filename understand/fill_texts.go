@@ -286,7 +286,7 @@ func (r *reader) tells(c extent) bool {
 		default:
 		}
 	}
-	return (runes > 3 && !framed || runes > 8) && !slices.ContainsFunc(r.found, func(m mention) bool {
+	return !r.plainly(r.pieces[c.from:c.to]) && (runes > 3 && !framed || runes > 8) && !slices.ContainsFunc(r.found, func(m mention) bool {
 		return c.from <= m.piece && m.piece < c.to && m.fields != 0 && m.why != bot.DoubtUnclear
 	})
 }

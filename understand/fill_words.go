@@ -172,7 +172,7 @@ func (fn *formNames) figuresOf(s string, items map[int]piece) map[int]piece {
 
 // vagueLead is vagueBefore without the words that say there was none: beside a name
 // they are read as such.
-var vagueLead = regexp.MustCompile(`(?:[几近]|不到|不足|不止|超过|至少|至多|最多|大于|小于|高于|低于|分之|[负/=.a-z+]|[0-9人次户件个] *[-~至到] *)$`)
+var vagueLead = regexp.MustCompile(`(?:[几近]|不到|不足|不止|超过|至少|至多|最多|大于|小于|高于|低于|分之|\d */|[负=.a-z+]|[0-9人次户件个] *[-~至到] *)$`)
 
 // measured adds the measure word behind a figure. Money is brought to yuan.
 func (fn *formNames) measured(w *piece, tail string) {
