@@ -15,7 +15,7 @@ import (
 
 // askName also gives the unit they named beside it, if any: 三湖村的高红梅.
 func askName(c *bot.Chat, scanned domain.Unit) (name, place string) {
-	if said := c.Slot("name"); tellsName(said) {
+	if said := firstWords(c); tellsName(said) {
 		c.Offered("name", said)
 	}
 	ask := c.Words("name", scanned)
@@ -40,6 +40,15 @@ func askName(c *bot.Chat, scanned domain.Unit) (name, place string) {
 	return name, place
 }
 
+// firstWords are what a visitor began with: a slot where it is no wish, and where it is
+// one (我叫高红梅，我要绑定) a message that leads to a name. A try that failed is over.
+func firstWords(c *bot.Chat) string {
+	if c.Slot("name") == "" && c.Slot("again") == "" && leads.MatchString(c.Opening()) {
+		return c.Opening()
+	}
+	return c.Slot("name")
+}
+
 // longestName is in characters; names of other peoples are written with dots and
 // run long.
 const longestName = 20
@@ -48,7 +57,7 @@ const longestName = 20
 var leads = regexp.MustCompile(`^.*(?:我的名字[是叫]|我名字叫|我的?姓名[是叫]|姓名[是叫]?|名字[是叫]|我叫|我是)[:：]?`)
 
 // noName are words of questions, wishes and places, which no name holds.
-var noName = regexp.MustCompile(`[吗呢吧谁哪你您我没咋么]|^[不请]|支部$|党委$|党员$|二维码|^签到|绑定`)
+var noName = regexp.MustCompile(`[吗呢吧谁哪你您我没咋么]|^[不请]|支部$|党委$|党员$|书记$|主任$|二维码|^签到|绑定`)
 
 // nameIn finds the name in 闺女，我叫王秀英, and the unit in 三湖村支部的王秀英同志.
 func nameIn(words string) (name, place string, ok bool) {
@@ -88,8 +97,12 @@ func tellsName(words string) bool {
 	first, _ := utf8.DecodeRuneInString(name)
 	surname := strings.ContainsRune(surnames, first) && utf8.RuneCountInString(name) <= 4
 	said := strings.Contains(words, "我叫") || strings.Contains(words, "姓名")
-	return ok && (surname || said) && !noName.MatchString(name)
+	return ok && (surname || said) && !noName.MatchString(name) && !village.MatchString(name)
 }
+
+// village is what first words name more often than a person: 石桥村. To the question
+// for a name it is one.
+var village = regexp.MustCompile(`(?:[村镇乡]|嘎查|苏木|社区)$`)
 
 // surnames begin nine names out of ten; whoever has another is asked.
 const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤乔温康施牛樊葛邢安齐易伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游靳柴管鲍华喻祁滕屈饶牟艾尤阳穆卓司"
