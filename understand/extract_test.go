@@ -244,14 +244,16 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestLongText: 10 KB of anything are read in a moment.
+// TestLongText: 10 KB of anything are read in a moment: tens of milliseconds, on a core
+// that nobody else wants.
 func TestLongText(t *testing.T) {
 	m := shipped(t)
-	for _, s := range []string{"3月5日", "9", "一", "二十八人", "1,", "《", "第", "初", "周", "明天上午九点", "2009年", "三湖村", "农历正月十五", "元", "12:", "本周报告", "a", "\x1f", "几", "半", "我们支部", "三湖", "-", "到", "15号"} {
+	m.Learn()
+	for _, s := range []string{"3月5日", "9", "一", "二十八人", "1,", "《", "第", "初", "周", "明天上午九点", "2009年", "三湖村", "农历正月十五", "元", "12:", "本周报告", "a", "\x1f", "几", "半", "我们支部", "三湖", "-", "到", "15号", "(1)", "1 ", "38人", "签到，", "1.2、"} {
 		text := strings.Repeat(s, 10<<10/len(s))
 		began := time.Now()
 		m.Explain(text, heardFrom("leader"))
-		if took := time.Since(began); took > 2*time.Second {
+		if took := time.Since(began); took > 500*time.Millisecond {
 			t.Errorf("%s, and so on: %v", s, took)
 		}
 	}

@@ -76,7 +76,7 @@ func figures(s string) (found []figure, ok bool) {
 // are not: estimates (十来个), ranges, slips (1,20), and what is too large to be
 // meant.
 func allFigures(s string) (found, unclear []figure) {
-	for _, at := range numeral.FindAllStringIndex(s, -1) {
+	for _, at := range numeral.FindAllStringIndex(s, mostFigures) {
 		run, before, after := s[at[0]:at[1]], before(s, at[0]), after(s, at[1])
 		if !counts(run, before, after) {
 			continue
@@ -94,6 +94,10 @@ func allFigures(s string) (found, unclear []figure) {
 	}
 	return found, unclear
 }
+
+// mostFigures is how many numbers of a text are read. What holds more is a table, and
+// none of it an answer.
+const mostFigures = 500
 
 // splitThousands tells 3，200 and 3 200, which may be one figure or two.
 func splitThousands(before, run, after string) bool {
