@@ -74,7 +74,7 @@ func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
 	if err != nil {
 		return err
 	}
-	go matcher.Learn() // or the first message that no phrase settles waits for it
+	go learn(matcher) // or the first message that no phrase settles waits for it
 	key, err := a.store.Secret(ctx, "room-codes")
 	if err != nil {
 		return fmt.Errorf("数据库还没有建好，请先运行 lianluo migrate：%w", err)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"lianluo/configs"
 	"lianluo/understand"
@@ -24,3 +25,15 @@ func phrases(dataDir string) (*understand.Matcher, error) {
 	}
 	return m, nil
 }
+
+// learn has the collector keep close behind while there is much to throw away, and
+// gives back to the system what learning took: several times what is learnt.
+func learn(m *understand.Matcher) {
+	before := debug.SetGCPercent(closeBehind)
+	m.Learn()
+	debug.SetGCPercent(before)
+	debug.FreeOSMemory()
+}
+
+// closeBehind is the collector's pace while learning, in percent of what is live.
+const closeBehind = 20
