@@ -112,7 +112,6 @@ func TestSlots(t *testing.T) {
 		"这周没什么事，就学了一次，13个人来的": {"form": "weekly", "period": "2009-W11"},
 		"本周没有什么事，走访了3户":       {"form": "weekly", "period": "2009-W11"},
 		"我上个月学了几次":            {"period": "2009-02"},
-		"到了，12个人都在":           nil,
 		"确认":                  {"confirms": "yes"},
 		"请假 下乡":               nil,
 		"请假":                  nil,
@@ -219,9 +218,10 @@ func TestChosen(t *testing.T) {
 		text string
 		want map[string]string
 	}{
-		"summary.get":  {"三湖村上周弄成啥样子", map[string]string{"unit": "三湖村", "form": "weekly", "period": "2009-W10"}},
-		"report.start": {"月总结那个东西我想弄一下", map[string]string{"form": "monthly"}},
-		"reading.done": {"《邓小平论科学发展》那本翻了一遍", map[string]string{"title": "邓小平论科学发展"}},
+		"checkin.start": {"到了，12个人都在", nil},
+		"summary.get":   {"三湖村上周弄成啥样子", map[string]string{"unit": "三湖村", "form": "weekly", "period": "2009-W10"}},
+		"report.start":  {"月总结那个东西我想弄一下", map[string]string{"form": "monthly"}},
+		"reading.done":  {"《邓小平论科学发展》那本翻了一遍", map[string]string{"title": "邓小平论科学发展"}},
 	} {
 		h := heardFrom("secretary")
 		h.Chosen = label
