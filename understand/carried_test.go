@@ -20,7 +20,6 @@ func TestBesideCarried(t *testing.T) {
 		{"member", "查三湖", ""},
 		{"leader", "天气怎么样", ""},
 		{"leader", "老王家的牛丢了", ""},
-		{"leader", "三湖村的路坏了", ""},
 		{"secretary", "三湖村上周学习了", ""},
 		{"secretary", "上周三湖村的老王走了", ""},
 		{"member", "小王把论述摘编读完了", ""},

@@ -88,8 +88,29 @@ func (m *Matcher) known(msg message, h bot.Hearing) (verdict, bool) {
 	if v, ok := m.whole(wishes, h.Person); ok {
 		return v, true
 	}
-	return composed(wishes)
+	if v, ok := composed(wishes); ok {
+		return v, true
+	}
+	return several(wishes)
 }
+
+// several offers what a message names that is nothing but wishes, each of them
+// known: 必读书目，签到.
+func several(wishes []part) (verdict, bool) {
+	v := verdict{runner: byClauses, confidence: confidences[byClause]}
+	for _, w := range wishes {
+		if w.sense == nil || w.by != byPhrase {
+			return verdict{}, false
+		}
+		if !slices.Contains(v.offers, w.sense.label) && len(v.offers) < mostOffers {
+			v.offers = append(v.offers, w.sense.label)
+		}
+	}
+	return v, len(v.offers) > 1
+}
+
+// mostOffers is how many labels are put to the person.
+const mostOffers = 3
 
 // part is a clause with what it means by itself.
 type part struct {

@@ -1,8 +1,8 @@
 package understand
 
 import (
+	"cmp"
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"lianluo/domain"
@@ -25,7 +25,7 @@ func (l *lexicon) learn(all []remark) *classifier {
 			l.mended(&msg, mended)
 		}
 		k.at(msg, l.ears.blurred, Somebody(s.role))
-		examples[i] = example{s.class, slices.Clone(k.features)}
+		examples[i] = example{s.class, hash(s.words), slices.Clone(k.features)}
 	}
 	return learn(examples, classes)
 }
@@ -45,6 +45,7 @@ func Somebody(r domain.Role) domain.Person {
 // example is a message as the classifier sees it, and the class it belongs to.
 type example struct {
 	class    int
+	turn     uint64 // mixed with the round, when it is taken
 	features []feature
 }
 
@@ -56,18 +57,21 @@ const (
 	seenLeast = 2 // a feature of one example alone tells nothing of others
 )
 
-// learn finds the weights: AdaGrad, an example at a time. The same examples give
-// the same weights.
+// learn finds the weights: AdaGrad, an example at a time. Every round has its own
+// order, which a few more examples leave as it was: the same examples give the same
+// weights, and nearly the same ones nearly the same.
 func learn(examples []example, classes int) *classifier {
 	l := newLesson(examples, classes)
-	order := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // any order will do, so long as it is the same each time
-	for range rounds {
-		for _, i := range order.Perm(len(l.taught)) {
-			l.take(l.taught[i])
+	for round := range uint64(rounds) {
+		slices.SortFunc(l.taught, func(a, b taught) int { return cmp.Compare(mixed(a.turn, round), mixed(b.turn, round)) })
+		for _, t := range l.taught {
+			l.take(t)
 		}
 	}
 	return l.classifier()
 }
+
+func mixed(turn, round uint64) uint64 { return (turn ^ round) * 0x9e3779b97f4a7c15 }
 
 // lesson is what is needed while learning.
 type lesson struct {
@@ -81,6 +85,7 @@ type lesson struct {
 
 type taught struct {
 	class int
+	turn  uint64
 	rows  []int32
 	share float32
 }
@@ -99,7 +104,7 @@ func newLesson(examples []example, classes int) *lesson {
 	}
 	l.weights, l.squares = make([]float32, len(l.rows)*classes), make([]float32, len(l.rows))
 	for _, e := range examples {
-		t := taught{class: e.class, share: share(len(e.features))}
+		t := taught{class: e.class, turn: e.turn, share: share(len(e.features))}
 		for _, f := range e.features {
 			if r, known := l.rows[f]; known {
 				t.rows = append(t.rows, r)

@@ -135,7 +135,7 @@ func TestDemoCounts(t *testing.T) {
 	demo := startDemo(t, nil, "--data", dir)
 	member := demo.someone(t, village, "党员")
 	member.hears("唔唔", "没听明白")
-	member.hears("咱们的活动搞成啥样了", "您是想")
+	member.hears("现在什么阶段，时间安排", "您是想")
 	const hours, year = 3 * 3600, 366 * 24 * 3600
 	for _, x := range []struct {
 		seconds, listed, counted int
