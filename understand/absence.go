@@ -58,8 +58,11 @@ var (
 	// relative is somebody of the speaker's, who is not the speaker: 我妈今天来不了.
 	relative = regexp.MustCompile(`^(?:家|孩子|他|她|里)*(?:[爸妈爹娘]|爸爸|妈妈|父亲|母亲|媳妇儿?|老婆|老公|丈夫|爱人|老伴儿?|掌柜的|当家的|儿子|闺女|女儿|孙子|孙女|爷爷|奶奶|公公|婆婆|岳父|岳母|丈人|[大二三]?[哥弟姐妹嫂]子?|邻居)$`)
 	// nameLike is what a person is called: 张三, 老王, 赵主任.
-	nameLike = regexp.MustCompile(`^(?:[老小大][一-龥]|[王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚包乌斯巴][一-龥]{1,2}|[一-龥]{1,3}(?:书记|主任|同志|委员|大爷|大娘|大叔|大婶|大哥|大姐|老师|医生))$`)
+	nameLike = regexp.MustCompile(`^(?:[老小大][一-龥]|[` + surnames + `乌斯巴][一-龥]{1,2}|[一-龥]{1,3}(?:书记|主任|同志|委员|大爷|大娘|大叔|大婶|大哥|大姐|老师|医生))$`)
 )
+
+// surnames begin nine names out of ten.
+const surnames = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚包"
 
 // leaveIn parts a clause at the words that ask leave.
 func leaveIn(clause string) (head, tail string, asks bool) {

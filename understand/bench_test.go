@@ -8,6 +8,7 @@ import (
 
 func BenchmarkMeaning(b *testing.B) {
 	m, h := shipped(b), heardFrom("secretary")
+	m.Learn()
 	for _, text := range []string{"签到", "请问现在是什么阶段？", "不是要交周报,我想问截止哪天", "提交周报：学习2次，参加30人，走访12户", "村里老王家的牛跑到地里去了怎么处理才好", strings.Repeat("今天组织党员学习讨论，", 100)} {
 		b.Run(string([]rune(text)[:2]), func(b *testing.B) {
 			b.ReportAllocs()

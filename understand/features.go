@@ -49,12 +49,12 @@ func (k *look) at(msg message, sound *sounds, who domain.Person) {
 	for i, r := range k.chars {
 		s := sound.of(r)
 		if r != gap {
-			k.add(spot{i, i + 1}, ofChar, uint64(r))
+			k.add(spot{i, i + 1}, ofChar, code(r))
 		}
-		k.add(spot{i - 1, i + 1}, ofChars, uint64(before[1]), uint64(r))
+		k.add(spot{i - 1, i + 1}, ofChars, code(before[1]), code(r))
 		k.add(spot{i - 1, i + 1}, ofSounds, heard[1], s)
 		if before[1] != gap {
-			k.add(spot{i - 2, i + 1}, ofChars, uint64(before[0]), uint64(before[1]), uint64(r))
+			k.add(spot{i - 2, i + 1}, ofChars, code(before[0]), code(before[1]), code(r))
 			k.add(spot{i - 2, i + 1}, ofSounds, heard[0], heard[1], s)
 		}
 		before, heard = [2]rune{before[1], r}, [2]uint64{heard[1], s}
@@ -64,6 +64,8 @@ func (k *look) at(msg message, sound *sounds, who domain.Person) {
 	k.signs(msg)
 	k.roles(who)
 }
+
+func code(r rune) uint64 { return uint64(r) } //nolint:gosec // no rune of a text is negative
 
 // gap stands for punctuation and for both edges of the message, anyDigit for any
 // number.
@@ -132,7 +134,7 @@ func (k *look) signs(msg message) {
 	k.add(spot{}, ofSign, 2, doubts)
 	k.add(spot{}, ofSign, 3, refuses)
 	k.add(spot{}, ofSign, 4, min(figures, 3))
-	k.add(spot{}, ofSign, 5, uint64(bits.Len(uint(len(k.chars)))))
+	k.add(spot{}, ofSign, 5, uint64(bits.Len(uint(len(k.chars))))) //nolint:gosec // a length
 	k.add(spot{}, ofSign, 6, min(uint64(len(msg.clauses)), 4))
 }
 

@@ -82,12 +82,13 @@ func (r *reader) answers(item []piece, field int) bool {
 	var named set
 	counted, other := false, false
 	for _, p := range item {
-		switch {
-		case p.kind == nameWord:
+		switch p.kind {
+		case nameWord:
 			named |= r.only(p.means, isFigure)
-		case p.kind == figureWord:
+		case figureWord:
 			counted = counted || agrees(f, p.unit)
 			other = other || named != 0
+		default: // says nothing of what is counted
 		}
 	}
 	if !isFigure(f) {

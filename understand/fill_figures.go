@@ -2,6 +2,7 @@ package understand
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -96,7 +97,9 @@ func isAhead(f domain.Field) bool {
 
 // followed tells whether a figure comes next.
 func (r *reader) followed(i int) bool {
-	for i++; i < len(r.pieces) && r.pieces[i].kind == glue; i++ {
+	i++
+	for i < len(r.pieces) && r.pieces[i].kind == glue {
+		i++
 	}
 	return i < len(r.pieces) && r.pieces[i].kind == figureWord
 }
@@ -203,12 +206,7 @@ func (p piece) agreed(f domain.Field) bool { return agrees(f, p.unit) }
 
 // strict tells a measure word that may name a field by itself.
 func (r *reader) strict(unit string) bool {
-	for _, u := range looseUnits {
-		if u == unit {
-			return false
-		}
-	}
-	return unit != ""
+	return unit != "" && !slices.Contains(looseUnits, unit)
 }
 
 // lead is what stands in front of a figure, back to the figure or mark before it.
@@ -311,7 +309,9 @@ func (r *reader) forThose(lead []piece) bool {
 
 // denied tells a figure that is said not to be it.
 func (r *reader) denied(i int) bool {
-	for i--; i >= 0 && r.pieces[i].kind == glue; i-- {
+	i--
+	for i >= 0 && r.pieces[i].kind == glue {
+		i--
 	}
 	return i >= 0 && r.pieces[i].kind == denies
 }
@@ -355,7 +355,7 @@ func (r *reader) inWords() bool {
 
 // written is where bytes of the plain text, which are some, stand in the message.
 func (r *reader) written(from, to int) bot.Stretch {
-	return bot.Stretch{From: r.traced.from[from], To: r.to[to-1]}
+	return bot.Stretch{From: r.from[from], To: r.to[to-1]}
 }
 
 func (r *reader) words(at bot.Stretch) string { return string(r.raw[at.From:at.To]) }

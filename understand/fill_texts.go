@@ -59,13 +59,13 @@ func (r *reader) runs(out *bot.Filled) (taken map[int]bool) {
 			continue
 		}
 		last := i
-		for last+1 < len(clauses) && r.goesOn(clauses[last+1], field, from) {
+		for last+1 < len(clauses) && r.goesOn(clauses[last+1], field) {
 			last++
 		}
 		for _, c := range clauses[i : last+1] {
 			taken[c.from] = taken[c.from] || c.from >= from || from > c.from
 		}
-		r.say(field, extent{from, clauses[last].to}, out)
+		r.say(field, extent{from, clauses[last].to}, holds(r.pieces[c.from:max(c.from, from)], takesBack), out)
 		i = last
 	}
 	return taken
@@ -75,8 +75,9 @@ func (r *reader) isSaid(field int, out *bot.Filled) bool {
 	return slices.ContainsFunc(out.Said, func(s bot.Said) bool { return s.Field == r.fields[field].Key })
 }
 
-// say keeps words as a text field's, where its bounds allow.
-func (r *reader) say(field int, e extent, out *bot.Filled) {
+// say keeps words as a text field's, where its bounds allow; instead tells that they are
+// said to take the place of others.
+func (r *reader) say(field int, e extent, instead bool, out *bot.Filled) {
 	for e.to > e.from && r.isMark(e.to-1) {
 		e.to--
 	}
@@ -84,7 +85,7 @@ func (r *reader) say(field int, e extent, out *bot.Filled) {
 		return
 	}
 	at := r.written(r.pieces[e.from].from, r.pieces[e.to-1].to)
-	r.sayWords(field, bot.Said{Kept: strings.TrimSpace(r.words(at)), At: at}, out, at)
+	r.sayWords(field, bot.Said{Kept: strings.TrimSpace(r.words(at)), At: at, Instead: instead}, out, at)
 }
 
 // sayWords keeps words that stand in those parts of the message.
@@ -136,7 +137,7 @@ func (r *reader) unnamed(i, field int) int {
 		return i
 	}
 	next := i + 1
-	for next < len(r.pieces) && (r.pieces[next].kind == colon || slices.Contains([]string{"是", "为", "有"}, r.s[r.pieces[next].from:r.pieces[next].to])) {
+	for next < len(r.pieces) && (r.pieces[next].kind == colon || r.pieces[next].kind == takesBack || slices.Contains([]string{"是", "为", "有"}, r.s[r.pieces[next].from:r.pieces[next].to])) {
 		next++
 	}
 	f := r.fields[field]
@@ -148,7 +149,7 @@ func (r *reader) unnamed(i, field int) int {
 
 // goesOn tells whether a clause still belongs to the words before it: to the end of
 // the sentence, or of the item, unless it begins on something else.
-func (r *reader) goesOn(c extent, field, from int) bool {
+func (r *reader) goesOn(c extent, field int) bool {
 	mark := r.pieces[c.from-1].kind
 	if mark == numbering || mark == stop && !r.inWordsAt(c.from) {
 		return false
@@ -180,7 +181,7 @@ func (r *reader) picked(c extent, out *bot.Filled, at time.Time) bool {
 	}
 	stretch := r.written(r.pieces[c.from].from, r.pieces[c.to-1].to)
 	for i, f := range r.fields {
-		if !named.has(i) && !(f.Kind == domain.FieldChoice && r.onlyOption(c, f)) || r.isSaid(i, out) {
+		if !named.has(i) && (f.Kind != domain.FieldChoice || !r.onlyOption(c, f)) || r.isSaid(i, out) {
 			continue
 		}
 		if kept := keptOf(f, r.words(stretch), at); kept != "" {

@@ -68,7 +68,7 @@ func absentOf(pattern string) string {
 var kindOf, longestWord = func() (map[string]pieceKind, map[rune]int) {
 	kinds, longest := map[string]pieceKind{}, map[rune]int{}
 	for kind, words := range reportWords {
-		for _, w := range strings.Fields(words) {
+		for w := range strings.FieldsSeq(words) {
 			if k, twice := kinds[w]; !twice || k == glue {
 				kinds[w] = kind
 			}
@@ -158,8 +158,8 @@ func (fn *formNames) figuresOf(s string, items map[int]piece) map[int]piece {
 			continue
 		}
 		w := piece{kind: figureWord, from: at[0], to: at[1]}
-		exact := false
-		w.micro, exact = parseNumeral(s[at[0]:at[1]])
+		v, exact := parseNumeral(s[at[0]:at[1]])
+		w.micro = v
 		w.vague = !exact || vagueAfter.MatchString(tail) || vagueLead.MatchString(lead) || tensOf(lead, s[at[0]:at[1]])
 		fn.measured(&w, tail)
 		if found[w.from] = w; len(found) > mostMentions {

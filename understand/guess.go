@@ -110,7 +110,7 @@ var (
 	refusal = regexp.MustCompile(`^(?:不|别|甭|没)`)
 	ofThose = regexp.MustCompile(`的人$`)
 	// somebody is how a message begins that tells of another: 小王把书读完了.
-	somebody = regexp.MustCompile(`^(?:[老小大][王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚包]|他|她|人家|别人|隔壁|别的支部)`)
+	somebody = regexp.MustCompile(`^(?:[老小大][` + surnames + `]|他|她|人家|别人|隔壁|别的支部)`)
 )
 
 // because are the parts of a message that spoke most for one class and against

@@ -216,7 +216,7 @@ func (l *loader) intent(in intentForm) {
 	for _, r := range in.Roles {
 		s.roles = append(s.roles, l.role(r))
 	}
-	for _, e := range strings.Split(in.Examples.s, "\n") {
+	for e := range strings.SplitSeq(in.Examples.s, "\n") {
 		l.example(strings.TrimSpace(e), s)
 	}
 	for _, w := range in.With {
