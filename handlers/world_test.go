@@ -63,7 +63,13 @@ var county = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(file)
 })
 
-var phrases = sync.OnceValues(func() (*understand.Matcher, error) { return understand.Load(configs.Intents()) })
+var phrases = sync.OnceValues(func() (*understand.Matcher, error) {
+	m, err := understand.Load(configs.Intents())
+	if err == nil {
+		m.Learn() // no message of a test waits for it
+	}
+	return m, err
+})
 
 var sampleCounty = sync.OnceValue(func() domain.Roster { return sample.County(sample.Default()) })
 
