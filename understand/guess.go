@@ -36,7 +36,10 @@ const (
 func (m *Matcher) guess(msg message, h bot.Hearing) verdict {
 	var k look
 	k.at(msg, m.lexicon.ears.blurred, h.Person)
-	likely := m.likely()
+	likely := m.likely.result()
+	if likely == nil {
+		return verdict{}
+	}
 	p := likely.odds(k.features)
 	for _, c := range msg.clauses {
 		if s := m.refused(c, h.Person); s != nil {

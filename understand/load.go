@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v4"
 
@@ -103,7 +102,7 @@ func Load(shipped fs.FS, own ...fs.FS) (*Matcher, error) {
 	if len(l.faults) > 0 {
 		return nil, errors.Join(l.faults...)
 	}
-	l.m.likely = sync.OnceValue(func() *classifier { return l.m.lexicon.learn(l.said) })
+	l.m.likely = newLearning(func() *classifier { return l.m.lexicon.learn(l.said) })
 	return l.m, nil
 }
 

@@ -87,6 +87,7 @@ func TestOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.Learn()
 	for _, text := range []string{words, "明白账翻一翻"} {
 		if x := m.Explain(text, heardFrom("secretary")); x.Label != "ledger.list" {
 			t.Errorf("%s -> %s, %v", text, x.Verdict(), x.Confidence)

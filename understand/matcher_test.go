@@ -23,7 +23,13 @@ func shipped(t testing.TB) *Matcher {
 	return m
 }
 
-var learnt = sync.OnceValues(func() (*Matcher, error) { return Load(os.DirFS("../configs/intents")) })
+var learnt = sync.OnceValues(func() (*Matcher, error) {
+	m, err := Load(os.DirFS("../configs/intents"))
+	if err == nil {
+		m.Learn() // no message of a test waits for it
+	}
+	return m, err
+})
 
 // heardFrom is a message of somebody with that role and no other.
 func heardFrom(role string) bot.Hearing {

@@ -24,14 +24,10 @@ type Matcher struct {
 	lexicon lexicon
 	strict  map[string][]*sense // whole messages
 	loose   map[string][]*sense // the same without soft words; only what shows something
-	likely  func() *classifier  // learnt when it is first wanted
+	likely  *learning
 }
 
 var _ bot.Understanding = (*Matcher)(nil)
-
-// Learn does at once what the first message that no phrase settles would wait
-// for: about a second of one core.
-func (m *Matcher) Learn() { m.likely() }
 
 func newMatcher() *Matcher {
 	return &Matcher{

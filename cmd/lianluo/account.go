@@ -16,6 +16,7 @@ import (
 	"lianluo/handlers"
 	"lianluo/store"
 	"lianluo/texts"
+	"lianluo/understand"
 )
 
 // account is the product without its doors: records, conversations, the engine.
@@ -28,6 +29,7 @@ type account struct {
 	redis    *session.Redis // nil: conversations are kept in the database
 	words    *texts.Catalog
 	unclear  *tally
+	phrases  *understand.Matcher
 	engine   *bot.Engine
 }
 
@@ -74,6 +76,7 @@ func (a *account) assemble(ctx context.Context, qr handlers.QR) error {
 	if err != nil {
 		return err
 	}
+	a.phrases = matcher
 	go learn(matcher) // or the first message that no phrase settles waits for it
 	key, err := a.store.Secret(ctx, "room-codes")
 	if err != nil {

@@ -32,6 +32,7 @@ func chat(ctx context.Context, c call) error {
 	if err := a.assemble(ctx, noPictures{}); err != nil {
 		return err
 	}
+	a.phrases.Learn()
 	openID, err := a.speaker(ctx, as, c)
 	if err != nil {
 		return err

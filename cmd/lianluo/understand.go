@@ -55,6 +55,7 @@ func understandLines(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
+	m.Learn()
 	return eachLine(in, func(line string) error { return explain(c.out, m, line, at, asJSON) })
 }
 
