@@ -2,7 +2,7 @@
 // the same work can cost. It prints the table of docs/benchmarks.md.
 //
 //	go run ./bench                       everything, in under five minutes
-//	go run ./bench -only read            one group of: read checkin pace import memory parts
+//	go run ./bench -only read            one group of: read checkin pace import memory parts exam
 //	go run ./bench -serve ./bin/lianluo  an executable of another version
 //
 // Rounds of the product and of its floors take turns, so that what else the
@@ -47,7 +47,7 @@ func start(ctx context.Context) error {
 		out:   os.Stdout,
 	}
 	var f floor
-	flag.StringVar(&b.only, "only", "", "one group: read checkin pace import memory parts")
+	flag.StringVar(&b.only, "only", "", "one group: read checkin pace import memory parts exam")
 	flag.StringVar(&b.binary, "serve", "", "a lianluo that is built already")
 	flag.StringVar(&f.kind, "floor", "", "used by bench itself")
 	flag.StringVar(&f.addr, "addr", "", "used by bench itself")
@@ -99,6 +99,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 		{"import", b.imports},
 		{"memory", b.memory},
 		{"parts", b.parts},
+		{"exam", b.exam},
 	} {
 		if b.only == "" || b.only == g.name {
 			fmt.Fprintln(os.Stderr, "bench:", g.name)
